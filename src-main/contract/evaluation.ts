@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { imageFilterSchema, imageOrderSchema, splitPartSchema } from './images.ts';
+import type { Landmark } from './geometry.ts';
+import { runReferenceSchema } from './runs.ts';
+import { pathSchema } from './project.ts';
+
+export const evaluateSchema = z.object({
+  run: runReferenceSchema.default('latest'),
+  on: z.enum(['train', 'validation', 'all']).default('validation'),
+});
+
+/** Errors over all images and learned landmarks; px are of the original image. */
+export interface Measures {
+  /** Mean over all coordinates of the squared error of x/W and y/H, as the write-up gives it. */
+  mse: number;
+  /** Mean Euclidean distance. */
+  meanErrorPx: number;
+  medianErrorPx: number;
+  p95ErrorPx: number;
+  rmseXPx: number;
+  rmseYPx: number;
+  /** Mean error over the outer-eye-corner distance; null when the schema names no eyes. */
+  nmeInterOcular: number | null;
+}
+
+export interface Evaluation extends Measures {
+  runId: number;
+  on: 'train' | 'validation' | 'all';
+  images: number;
+  landmarks: number;
+  /** Images or landmarks not counted, and why. */
+  excluded: { reason: string; count: number }[];
+  /** The same for always answering the mean training shape. */
+  baseline: Measures;
+  beatsBaseline: boolean;
+}
+
+export const gallerySchema = z.object({
+  run: runReferenceSchema,
+  on: splitPartSchema.exclude(['none']).or(z.literal('all')).default('validation'),
+  order: imageOrderSchema.default('worst'),
+  offset: z.int().nonnegative().default(0),
+  limit: z.int().min(1).max(500).default(60),
+});
+
+export interface GalleryItem {
+  imageId: number;
+  instanceId: number;
+  name: string;
+  group: string | null;
+  width: number;
+  height: number;
+  version: string;
+  errorPx: number;
+  /** Learned landmarks only, in the order of the recipe. */
+  truth: Landmark[];
+  predicted: Landmark[];
+}
+
+export interface GalleryPage {
+  total: number;
+  /** Names of the learned landmarks and their indices in the schema. */
+  landmarks: { index: number; name: string }[];
+  items: GalleryItem[];
+}
+
+export const predictSchema = z.object({
+  run: runReferenceSchema.default('latest'),
+  /** Images of the project, or files and folders anywhere. */
+  on: z.union([z.object({ filter: imageFilterSchema }), z.object({ paths: z.array(pathSchema).min(1) })]),
+});
+
+export interface Prediction {
+  /** Null for a file that is not in the project. */
+  imageId: number | null;
+  path: string;
+  width: number;
+  height: number;
+  landmarks: { name: string; x: number; y: number }[];
+}
+
+export interface PredictionResult {
+  runId: number;
+  predictions: Prediction[];
+  problems: { file: string; message: string }[];
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { boxSchema, landmarkSchema, type Box, type Landmark } from './geometry.ts';
+
+export const imageIdSchema = z.int().positive();
+
+export const splitPartSchema = z.enum(['train', 'validation', 'none']);
+export type SplitPart = z.infer<typeof splitPartSchema>;
+
+export const imageStatusSchema = z.enum(['new', 'predicted', 'in work', 'done', 'rejected']);
+export type ImageStatus = z.infer<typeof imageStatusSchema>;
+
+export const imageFilterSchema = z.object({
+  /** Part of the image's name or group, without regard to case. */
+  text: z.string().max(200).optional(),
+  split: splitPartSchema.optional(),
+  status: imageStatusSchema.optional(),
+  group: z.string().optional(),
+});
+export type ImageFilter = z.infer<typeof imageFilterSchema>;
+
+/** `worst` orders by the error of the run named in `run` (largest first, images without a prediction last). */
+export const imageOrderSchema = z.enum(['name', 'worst', 'best']);
+export type ImageOrder = z.infer<typeof imageOrderSchema>;
+
+export const imageQuerySchema = z.object({
+  filter: imageFilterSchema.default({}),
+  order: imageOrderSchema.default('name'),
+  /** Run whose error is shown beside each image and used by `worst` and `best`. */
+  run: z.int().positive().optional(),
+});
+export type ImageQuery = z.infer<typeof imageQuerySchema>;
+
+export const imagePageSchema = imageQuerySchema.extend({
+  offset: z.int().nonnegative().default(0),
+  limit: z.int().min(1).max(1000).default(100),
+});
+
+export interface ImageListItem {
+  id: number;
+  /** File name without its extension, unique enough to be recognised by. */
+  name: string;
+  width: number;
+  height: number;
+  /** Usually the person; null when the image belongs to none. */
+  group: string | null;
+  split: SplitPart;
+  status: ImageStatus;
+  instances: number;
+  /** First eight characters of the content hash: put into picture addresses so that a replaced file is not taken from a cache. */
+  version: string;
+  /** Mean error in px of the query's run on this image; null when there is none. */
+  errorPx: number | null;
+}
+
+export interface ImageListPage {
+  total: number;
+  items: ImageListItem[];
+}
+
+/** Where an instance's landmarks came from. */
+export interface Origin {
+  kind: 'import' | 'person' | 'run';
+  /** File name, person or run, to be shown. */
+  source: string;
+}
+
+export interface Instance {
+  id: number;
+  imageId: number;
+  box: Box | null;
+  /** One for each landmark of the schema, in its order. */
+  landmarks: Landmark[];
+  origin: Origin;
+}
+
+export interface ImageDetail extends Omit<ImageListItem, 'errorPx'> {
+  /** As stored: relative to the project folder with forward slashes, or absolute when on another drive. */
+  path: string;
+  /** False when the file is not where it was. */
+  fileExists: boolean;
+  instanceList: Instance[];
+}
+
+export const setStatusSchema = z.object({ imageIds: z.array(imageIdSchema).min(1), status: imageStatusSchema });
+
+/** One change within an edit. All changes of an edit are saved in one transaction and undone together. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('move landmarks'),
+    instanceId: z.int().positive(),
+    /** Only those that change. */
+    landmarks: z.array(z.object({ index: z.int().nonnegative(), landmark: landmarkSchema })).min(1),
+  }),
+  z.object({ kind: z.literal('set box'), instanceId: z.int().positive(), box: boxSchema.nullable() }),
+  z.object({
+    kind: z.literal('add instance'),
+    imageId: imageIdSchema,
+    box: boxSchema.nullable(),
+    landmarks: z.array(landmarkSchema),
+  }),
+  z.object({ kind: z.literal('delete instance'), instanceId: z.int().positive() }),
+]);
+export type Change = z.infer<typeof changeSchema>;
+
+export const editSchema = z.object({
+  /** What the person did, as the history shows it: `Moved nose 6 by 8.4 px`. */
+  label: z.string().min(1).max(200),
+  changes: z.array(changeSchema).min(1).max(10_000),
+});
+export type Edit = z.infer<typeof editSchema>;
+
+export interface JournalEntry {
+  id: number;
+  label: string;
+  /** ISO 8601. */
+  at: string;
+  /** The image the entry is about; null when it is about several or none (a split, an import). */
+  imageId: number | null;
+  /** Undone and still possible to redo. */
+  undone: boolean;
+}
+
+/** What an edit, undo or redo answers: enough for a window to show the new state without asking again. */
+export interface EditResult {
+  entry: JournalEntry;
+  /** Images whose instances, status or split changed. */
+  imageIds: number[];
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+export interface History {
+  /** Newest first. */
+  entries: JournalEntry[];
+  canUndo: boolean;
+  canRedo: boolean;
+}

@@ -1,0 +1,14 @@
+export * from './carrier.ts';
+export * from './errors.ts';
+export * from './evaluation.ts';
+export * from './exchange.ts';
+export * from './geometry.ts';
+export * from './images.ts';
+export * from './project.ts';
+export * from './recipe.ts';
+export * from './runs.ts';
+export * from './schema.ts';
+export * from './split.ts';
+export * from './system.ts';
+export * from './trainer.ts';
+export type { StudioRouter } from '../studio/router/index.ts';

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+export const pathSchema = z.string().min(1).max(4096);
+
+export const createProjectSchema = z.object({
+  /** Folder to make; it must not exist or be empty. */
+  path: pathSchema,
+  /** Name shown in the window; the folder's name without `.kps` when left out. */
+  name: z.string().min(1).max(200).optional(),
+  /** Name of a shipped landmark schema, such as `face-58`. */
+  schema: z.string().min(1),
+});
+
+export const createSampleSchema = z.object({
+  path: pathSchema,
+  seed: z.int().nonnegative().default(1),
+});
+
+export const openProjectSchema = z.object({
+  path: pathSchema,
+  /** Look without writing: allowed while another studio holds the project. */
+  readOnly: z.boolean().default(false),
+});
+
+/** What the window shows of the open project in its top bar and on the welcome screen. */
+export interface ProjectSummary {
+  path: string;
+  name: string;
+  readOnly: boolean;
+  schemaName: string;
+  landmarkCount: number;
+  images: number;
+  labelledImages: number;
+  groups: number;
+  split: SplitCounts;
+  runs: number;
+}
+
+export interface SplitCounts {
+  train: number;
+  validation: number;
+  /** Images in neither part. */
+  none: number;
+}
+
+export interface RecentProject {
+  path: string;
+  name: string;
+  /** ISO 8601. */
+  openedAt: string;
+  /** False when the folder is not there any more. */
+  exists: boolean;
+  images: number;
+  runs: number;
+  schemaName: string;
+}

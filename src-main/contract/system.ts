@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { pathSchema, type ProjectSummary } from './project.ts';
+import type { RunProgress, EpochResult } from './runs.ts';
+
+/** What set-up left of the TensorFlow runtime; written by scripts/setup, read by the studio. */
+export const runtimeSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('ready'),
+    source: z.enum(['wheel', 'package download']),
+    variant: z.enum(['cpu', 'cuda']),
+    tensorflowVersion: z.string(),
+    addonPath: z.string(),
+    libraryFolder: z.string(),
+  }),
+  z.object({ state: z.literal('missing'), problem: z.string() }),
+]);
+export type Runtime = z.infer<typeof runtimeSchema>;
+
+export interface SystemInfo {
+  studio: string;
+  node: string;
+  electron: string | null;
+  sqlite: string;
+  tfjs: string;
+  runtime: Runtime;
+  /** What the window's chip shows: `TensorFlow 2.21.0 · CPU, 2 cores`, or what is missing. */
+  device: string;
+  /** A GPU that is there and not used is said here, with what to do; else null. */
+  deviceNotice: string | null;
+  platform: string;
+  cores: number;
+  memoryBytes: number;
+}
+
+export const browseSchema = z.object({ path: pathSchema.optional() });
+
+export interface BrowseEntry {
+  name: string;
+  path: string;
+  kind: 'folder' | 'project' | 'file';
+}
+
+/** A folder's content for the window's file picker: folders and projects first, in natural order. */
+export interface BrowseResult {
+  path: string;
+  parent: string | null;
+  home: string;
+  entries: BrowseEntry[];
+  /** True when more than a thousand entries were left out. */
+  truncated: boolean;
+}
+
+/** A long piece of work other than training: an import, an export, a sample being drawn, a prediction. */
+export interface Job {
+  id: number;
+  title: string;
+  done: number;
+  /** Null while not known. */
+  total: number | null;
+  secondsLeft: number | null;
+  cancellable: boolean;
+}
+
+/** Told to every window as it happens. A window that was not told (reconnected) asks again for what it shows. */
+export type StudioEvent =
+  | { kind: 'project'; project: ProjectSummary | null }
+  | { kind: 'images'; /** Null when too many to name. */ imageIds: number[] | null }
+  | { kind: 'job'; job: Job; ended: boolean }
+  | { kind: 'run'; runId: number }
+  | { kind: 'run progress'; progress: RunProgress }
+  | { kind: 'run epoch'; runId: number; result: EpochResult };

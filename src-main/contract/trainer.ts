@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { landmarkSchemaSchema } from './schema.ts';
+import { recipeSchema } from './recipe.ts';
+import type { Device, EpochResult, LayerSummary, LoaderSample } from './runs.ts';
+
+/** Frozen when a run starts: training reads this file and nothing else of the project. */
+export const snapshotSchema = z.object({
+  version: z.literal(1),
+  hash: z.string(),
+  schema: landmarkSchemaSchema,
+  images: z.array(
+    z.object({
+      id: z.int(),
+      instanceId: z.int(),
+      name: z.string(),
+      /** Absolute. */
+      file: z.string(),
+      contentHash: z.string(),
+      /** px of the original image. */
+      width: z.int(),
+      height: z.int(),
+      group: z.string().nullable(),
+      part: z.enum(['train', 'validation']),
+      /** [x, y] px of the original image; null when absent. All landmarks of the schema. */
+      landmarks: z.array(z.tuple([z.number(), z.number()]).nullable()),
+    }),
+  ),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** What a trainer process is asked to do: the JSON file named as its only argument. Paths are absolute. */
+export const trainerJobSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('describe'),
+    recipe: recipeSchema,
+    snapshotFile: z.string(),
+    /** Decoded images, rebuildable, shared by runs. */
+    cacheFolder: z.string(),
+  }),
+  z.object({
+    kind: z.literal('train'),
+    runId: z.int(),
+    recipe: recipeSchema,
+    snapshotFile: z.string(),
+    cacheFolder: z.string(),
+    /** The run's own folder: checkpoints and models are written here. */
+    runFolder: z.string(),
+    /** Go on from the last checkpoint in the run folder. */
+    resume: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('predict'),
+    /** Folder of a run with `best/model.json` and `best/metadata.json`. */
+    runFolder: z.string(),
+    cacheFolder: z.string(),
+    images: z.array(z.object({ key: z.int(), file: z.string(), contentHash: z.string().nullable() })),
+  }),
+]);
+export type TrainerJob = z.infer<typeof trainerJobSchema>;
+
+/** From the trainer, over the process's message channel. Unknown kinds are ignored, so that they can grow. */
+export type TrainerMessage =
+  | { version: 1; kind: 'device'; device: Device; notice: string | null }
+  | { version: 1; kind: 'preparing'; done: number; total: number }
+  | { version: 1; kind: 'described'; layers: LayerSummary[]; parameters: number; samples: LoaderSample[]; baselineLoss: number }
+  | { version: 1; kind: 'step'; epoch: number; step: number; steps: number; imagesPerSecond: number; secondsLeft: number; memoryBytes: number }
+  | { version: 1; kind: 'epoch'; result: EpochResult; bestEpoch: number; bestValidationLoss: number }
+  /** `landmarks` are [x, y] px of the original image, in the order of the recipe. */
+  | { version: 1; kind: 'predicted'; key: number; width: number; height: number; landmarks: [number, number][] }
+  | { version: 1; kind: 'unreadable'; file: string; message: string }
+  | { version: 1; kind: 'ended'; how: 'finished' | 'stopped' }
+  | { version: 1; kind: 'failed'; message: string };
+
+/** To the trainer: end after this step, keep the best epoch (`stop`), or leave at once (`cancel`). */
+export type TrainerCommand = { kind: 'stop' } | { kind: 'cancel' };
+
+/**
+ * `metadata.json`, kept with every model: enough to run it with no studio at hand.
+ * Feed (1, height, width, channels) float32 = pixel / divideBy + add of the whole image resized (bilinear, aspect not kept);
+ * the answer is (1, 2K): x/W, y/H of landmark 1, then of landmark 2, and so on.
+ */
+export const modelMetadataSchema = z.object({
+  format: z.literal('keypoint-studio-model'),
+  version: z.literal(1),
+  runId: z.int(),
+  recipe: recipeSchema,
+  datasetHash: z.string(),
+  schema: landmarkSchemaSchema,
+  landmarks: z.array(z.object({ index: z.int(), name: z.string() })),
+  input: z.object({
+    width: z.int(),
+    height: z.int(),
+    channels: z.enum(['gray', 'colour']),
+    crop: z.literal('whole image'),
+    resize: z.literal('stretch'),
+    normalisation: z.object({ divideBy: z.number(), add: z.number() }),
+  }),
+  output: z.object({ meaning: z.literal('x/W, y/H of each landmark in turn') }),
+  epoch: z.int(),
+  trainLoss: z.number(),
+  validationLoss: z.number(),
+  baselineLoss: z.number(),
+});
+export type ModelMetadata = z.infer<typeof modelMetadataSchema>;

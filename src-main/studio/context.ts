@@ -1,0 +1,53 @@
+import type { ImportReport, Job, ProjectSummary, StudioEvent, SystemInfo } from '../contract/index.ts';
+import type { Store } from './store/interface.ts';
+import type { PictureCache } from './pictures/picture-cache.ts';
+import type { RunManager } from './runs/run-manager.ts';
+
+/** Where things are, told by the host that starts the studio: the studio itself never guesses paths. */
+export interface StudioOptions {
+  /** `resources` folder with schemas and recipes. */
+  resourcesFolder: string;
+  /** Per-user folder for the list of recent projects. */
+  userFolder: string;
+  /** Where set-up wrote what became of the TensorFlow runtime. */
+  runtimeFile: string;
+  /** How to start a trainer: Node (or Electron as Node) and the trainer's entry file. */
+  trainer: { executable: string; entry: string; environment: Record<string, string> };
+  version: string;
+}
+
+/** The project that is open, with everything that lives and dies with it. */
+export interface OpenProject {
+  store: Store;
+  pictures: PictureCache;
+  runs: RunManager;
+  /** What the last import of this session could not take, to be shown again. */
+  lastImport: ImportReport | null;
+}
+
+/** What a long piece of work calls to tell how far it is and to learn that nobody wants it any more. */
+export interface JobHandle {
+  readonly signal: AbortSignal;
+  progress(done: number, total: number | null): void;
+}
+
+/** What every procedure of the contract is given. */
+export interface StudioContext {
+  readonly options: StudioOptions;
+  /** Throws StudioError 'no project'. */
+  project(): OpenProject;
+  /** Null when none is open. */
+  currentProject(): OpenProject | null;
+  openProject(path: string, readOnly: boolean): Promise<ProjectSummary>;
+  createProject(path: string, name: string | undefined, schemaName: string): Promise<ProjectSummary>;
+  closeProject(): Promise<void>;
+  systemInfo(): Promise<SystemInfo>;
+  /** Tells every window. */
+  emit(event: StudioEvent): void;
+  /** Follows events until the signal aborts. */
+  events(signal: AbortSignal): AsyncIterable<StudioEvent>;
+  /** Runs work as a job all windows see; rejects with StudioError 'cancelled' when cancelled. */
+  job<Result>(title: string, work: (handle: JobHandle) => Promise<Result>): Promise<Result>;
+  jobs(): Job[];
+  cancelJob(jobId: number): void;
+}

@@ -1,0 +1,139 @@
+import type {
+  Box,
+  Landmark,
+  Origin,
+  Instance,
+  Edit,
+  EditResult,
+  History,
+  ImageDetail,
+  ImageFilter,
+  ImageListPage,
+  ImageQuery,
+  ImageStatus,
+  LandmarkSchema,
+  ProjectSummary,
+  Split,
+  SplitRule,
+  SplitPart,
+  Recipe,
+  RunStatus,
+  Device,
+  EpochResult,
+  LayerSummary,
+  LoaderSample,
+  SnapshotSummary,
+} from '../../contract/index.ts';
+
+/** A project's image as stored, without what is derived for lists. */
+export interface StoredImage {
+  id: number;
+  name: string;
+  /** Relative to the project folder with forward slashes, or absolute when it cannot be. */
+  path: string;
+  /** SHA-256 of the file's bytes, hex. */
+  contentHash: string;
+  byteSize: number;
+  width: number;
+  height: number;
+  group: string | null;
+  split: SplitPart;
+  status: ImageStatus;
+}
+
+/** One image of a dataset as an importer hands it over. */
+export interface IncomingImage {
+  name: string;
+  /** Absolute. */
+  file: string;
+  contentHash: string;
+  byteSize: number;
+  width: number;
+  height: number;
+  group: string | null;
+  instances: { box: Box | null; landmarks: Landmark[]; origin: Origin }[];
+}
+
+export interface ImportCounts {
+  imagesAdded: number;
+  instancesAdded: number;
+  imagesUnchanged: number;
+  instancesUnchanged: number;
+}
+
+/** A run's row. JSON columns are parsed. */
+export interface StoredRun {
+  id: number;
+  status: RunStatus;
+  recipe: Recipe;
+  note: string;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  device: Device | null;
+  snapshot: SnapshotSummary;
+  baselineLoss: number | null;
+  bestEpoch: number | null;
+  problem: string | null;
+  layers: LayerSummary[];
+  samples: LoaderSample[];
+}
+
+export type RunUpdate = Partial<Omit<StoredRun, 'id' | 'recipe' | 'createdAt' | 'snapshot'>>;
+
+/** One instance's prediction; landmarks in px of the original image, in the order of the run's recipe. */
+export interface StoredPrediction {
+  imageId: number;
+  instanceId: number;
+  landmarks: [number, number][];
+  /** Mean error over the learned, not absent landmarks when it was stored; null without ground truth. */
+  errorPx: number | null;
+}
+
+/** Reading half of a project's store. Unknown ids answer null; nothing here writes. */
+export interface ReadableStore {
+  readonly projectFolder: string;
+  readonly readOnly: boolean;
+  summary(): ProjectSummary;
+  schema(): LandmarkSchema;
+  listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage;
+  /** Place of the image in the query's order, from 0; null when the filter leaves it out. */
+  imagePosition(query: ImageQuery, imageId: number): number | null;
+  imageIds(filter: ImageFilter): number[];
+  image(imageId: number): StoredImage | null;
+  imageDetail(imageId: number): ImageDetail | null;
+  /** Absolute path of the image's file. */
+  imageFile(image: StoredImage): string;
+  /** All images of the filter in id order with their instances, one query each: for snapshots, exports and evaluation. */
+  imagesWithInstances(filter: ImageFilter): { image: StoredImage; instances: Instance[] }[];
+  instance(instanceId: number): Instance | null;
+  history(limit: number, imageId?: number): History;
+  split(): Split;
+  runs(): StoredRun[];
+  run(runId: number): StoredRun | null;
+  epochs(runId: number): EpochResult[];
+  predictions(runId: number): StoredPrediction[];
+}
+
+/** Writing half. Every method is one transaction; all but the run methods go through the edit journal and can be undone. */
+export interface WritableStore {
+  applyEdit(edit: Edit): EditResult;
+  setStatus(imageIds: number[], status: ImageStatus): EditResult;
+  setSplit(rule: SplitRule): EditResult;
+  /** Images with the same content hash and name are the same image; an instance equal to one that is there (1e-6 px) is not added again. */
+  importImages(images: IncomingImage[], label: string): ImportCounts;
+  /** Throws StudioError 'not found' when there is nothing to undo. */
+  undo(): EditResult;
+  redo(): EditResult;
+  createRun(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number;
+  updateRun(runId: number, update: RunUpdate): void;
+  /** Replaces the epoch when it is there already, as after a resume. */
+  addEpoch(runId: number, result: EpochResult): void;
+  deleteRun(runId: number): void;
+  replacePredictions(runId: number, predictions: StoredPrediction[]): void;
+}
+
+/** An open project's store. Opened by `openStore`, closed once. Methods are synchronous: SQLite is, and one process writes. */
+export interface Store extends ReadableStore, WritableStore {
+  close(): void;
+}
