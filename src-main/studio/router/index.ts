@@ -1,0 +1,27 @@
+import { createCallerFactory, router } from './trpc.ts';
+import { annotationsRouter } from './annotations.ts';
+import { evaluationRouter } from './evaluation.ts';
+import { exchangeRouter } from './exchange.ts';
+import { imagesRouter } from './images.ts';
+import { projectRouter } from './project.ts';
+import { runsRouter } from './runs.ts';
+import { schemaRouter } from './schema.ts';
+import { splitRouter } from './split.ts';
+import { systemRouter } from './system.ts';
+
+/** The contract's implementation. Every way in (window, browser, command line) calls these procedures and no others. */
+export const studioRouter = router({
+  system: systemRouter,
+  project: projectRouter,
+  schema: schemaRouter,
+  images: imagesRouter,
+  annotations: annotationsRouter,
+  split: splitRouter,
+  runs: runsRouter,
+  evaluation: evaluationRouter,
+  exchange: exchangeRouter,
+});
+
+export type StudioRouter = typeof studioRouter;
+
+export const createStudioCaller = createCallerFactory(studioRouter);
