@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './setup/build.mjs';
+import { endLike, inForeground } from './setup/children.mjs';
+import { withLock } from './setup/lock.mjs';
+import { isNewEnough, studioNode } from './setup/node.mjs';
+import { packages } from './setup/packages.mjs';
+import { scratchPlace } from './setup/places.mjs';
+import { forgetProblem, runtime } from './setup/runtime.mjs';
+import { say } from './setup/say.mjs';
+
+/**
+ * Makes this clone ready to run: packages, TensorFlow, and the window if asked for. Does only what is missing and is
+ * silent when nothing is; what it does, it tells on stderr.
+ *
+ * @param {{ window?: boolean }} wanted
+ * @throws {Error} that says what to do; a missing TensorFlow is none, since annotation works without (see runtime.json)
+ */
+export async function setUp({ window = false } = {}) {
+  const steps = window ? [packages, runtime, build] : [packages, runtime];
+  if (steps.every((step) => step.isDone())) return;
+  const leave = (/** @type {NodeJS.Signals} */ signal) => process.exit(128 + os.constants.signals[signal]);
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, leave);
+  try {
+    await withLock(path.join(scratchPlace, 'lock'), 'another set-up runs in this folder; waiting for it', async () => {
+      for (const step of steps) {
+        if (!step.isDone()) await step.run();
+        studioNode();
+      }
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, leave);
+  }
+}
+
+/**
+ * Set-up for a script's main function, which may then use packages and TypeScript: an older Node sets up and hands the
+ * script over to the one that came with the packages.
+ *
+ * @param {string} script the script's `import.meta.url`
+ * @param {{ window?: boolean }} wanted
+ * @param {() => Promise<void>} main
+ */
+export async function afterSetUp(script, wanted, main) {
+  if (!isMain(script)) return;
+  try {
+    await setUp(wanted);
+    if (isNewEnough(process.versions.node)) await main();
+    else endLike(await inForeground(studioNode(), process.argv.slice(1)));
+  } catch (problem) {
+    process.stderr.write(`\n${/** @type {Error} */ (problem).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {string} script */
+const isMain = (script) => fileURLToPath(script) === fs.realpathSync(process.argv[1]);
+
+// `node scripts/setup.mjs`: also tries again for a TensorFlow that could not be had.
+if (isMain(import.meta.url)) {
+  forgetProblem();
+  await afterSetUp(import.meta.url, { window: true }, async () => say('everything is ready'));
+}

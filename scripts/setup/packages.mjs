@@ -1,0 +1,66 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { quietly, tail } from './children.mjs';
+import { readJson } from './files.mjs';
+import { isNewEnough } from './node.mjs';
+import { inRoot } from './places.mjs';
+import { duration, say, withProgress } from './say.mjs';
+
+/**
+ * @typedef {{ version?: string; optional?: boolean; devOptional?: boolean; link?: boolean }} LockEntry
+ * @typedef {{ packages?: Record<string, LockEntry> } | null} LockFile
+ */
+
+/**
+ * Whether what npm recorded as installed is what package-lock.json asks for. npm writes its record
+ * (`node_modules/.package-lock.json`) last and removes it first, so an installation that was cut short has none.
+ *
+ * @param {LockFile} wanted
+ * @param {LockFile} installed
+ */
+export function isInstalled(wanted, installed) {
+  if (!wanted?.packages || !installed?.packages) return false;
+  const have = installed.packages;
+  const want = wanted.packages;
+  return (
+    Object.entries(want).every(([place, { version, optional, devOptional }]) => {
+      if (place === '') return true;
+      // Optional ones are there for one platform and absent on another, both rightly.
+      return have[place] ? have[place].version === version : Boolean(optional || devOptional);
+    }) && Object.keys(have).every((place) => place in want)
+  );
+}
+
+const isDone = () => isInstalled(readJson(inRoot('package-lock.json')), readJson(inRoot('node_modules', '.package-lock.json')));
+
+/** npm as the one that called us, else the one on the path. @returns {[string, string[]]} */
+function npm() {
+  const script = process.env.npm_execpath;
+  if (script && path.basename(script) === 'npm-cli.js' && fs.existsSync(script)) return [process.execPath, [script]];
+  return process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm']] : ['npm', []];
+}
+
+async function run() {
+  const wanted = Object.keys(readJson(inRoot('package-lock.json'))?.packages ?? {}).filter(Boolean);
+  say(`installing the npm packages that package-lock.json names (about 260 MB to download, 1.1 GB on disk)`);
+  if (!isNewEnough(process.versions.node)) say(`a Node 24 comes with them: this one is ${process.versions.node}, too old for the studio`);
+  const start = Date.now();
+  const look = () => {
+    const there = wanted.filter((place) => fs.existsSync(inRoot(place, 'package.json'))).length;
+    return `${there} of at most ${wanted.length}`;
+  };
+  // .npmrc silences npm for the command line's sake; here only errors are wanted, not that an old Node is no engine for some.
+  const [command, before] = npm();
+  const work = quietly(command, [...before, 'ci', '--ignore-scripts', '--loglevel=error', '--no-progress'], { cwd: inRoot() });
+  const { code, output } = await withProgress('packages', look, work);
+  if (code !== 0 || !isDone()) {
+    throw new Error(
+      `npm ci did not finish (${code === null ? 'not started' : `exit ${code}`}).\n${tail(output)}\n` +
+        'See that the npm registry can be reached and that the disk has room; the next run starts afresh. ' +
+        'If files are said to be in use, close what runs from this folder and delete node_modules.',
+    );
+  }
+  say(`packages installed in ${duration(Date.now() - start)}`);
+}
+
+export const packages = { isDone, run };
