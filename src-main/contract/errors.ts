@@ -22,4 +22,8 @@ export type StudioErrorCode =
   | 'newer file'
   | 'no runtime'
   | 'cancelled'
-  | 'failed';
+  | 'failed'
+  /** A fault of ours: anything thrown that is not a StudioError, as carriers pass it on. */
+  | 'fault'
+  /** Made by the window's client: the studio cannot be reached. */
+  | 'connection lost';

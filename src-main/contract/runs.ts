@@ -16,7 +16,8 @@ export const startRunSchema = z.object({
  * `interrupted`: the trainer or the studio went away; the last checkpoint is kept and the run can be resumed.
  * `stopped`: a person stopped it, the best epoch is kept.
  */
-export type RunStatus = 'queued' | 'starting' | 'running' | 'finished' | 'stopped' | 'cancelled' | 'failed' | 'interrupted';
+export type RunStatus =
+  'queued' | 'starting' | 'running' | 'finished' | 'stopped' | 'cancelled' | 'failed' | 'interrupted';
 
 export interface EpochResult {
   /** From 1. */

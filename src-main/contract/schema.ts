@@ -30,10 +30,18 @@ export const landmarkSchemaSchema = z
     const names = new Set<string>();
     for (const [index, landmark] of schema.landmarks.entries()) {
       if (names.has(landmark.name))
-        context.addIssue({ code: 'custom', path: ['landmarks', index], message: `two landmarks are named ${landmark.name}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['landmarks', index],
+          message: `two landmarks are named ${landmark.name}`,
+        });
       names.add(landmark.name);
       if (!groups.has(landmark.group))
-        context.addIssue({ code: 'custom', path: ['landmarks', index], message: `group ${landmark.group} is not listed` });
+        context.addIssue({
+          code: 'custom',
+          path: ['landmarks', index],
+          message: `group ${landmark.group} is not listed`,
+        });
     }
     const indices = [
       ...schema.contours.flatMap((contour) => contour.landmarks),
@@ -41,7 +49,8 @@ export const landmarkSchemaSchema = z
       ...(schema.outerEyeCorners ?? []),
     ];
     for (const index of indices)
-      if (index >= count) context.addIssue({ code: 'custom', message: `landmark index ${index} is past the last (${count - 1})` });
+      if (index >= count)
+        context.addIssue({ code: 'custom', message: `landmark index ${index} is past the last (${count - 1})` });
     if (schema.template && schema.template.length !== count)
       context.addIssue({ code: 'custom', path: ['template'], message: `the template must have ${count} points` });
   });

@@ -62,8 +62,24 @@ export type TrainerJob = z.infer<typeof trainerJobSchema>;
 export type TrainerMessage =
   | { version: 1; kind: 'device'; device: Device; notice: string | null }
   | { version: 1; kind: 'preparing'; done: number; total: number }
-  | { version: 1; kind: 'described'; layers: LayerSummary[]; parameters: number; samples: LoaderSample[]; baselineLoss: number }
-  | { version: 1; kind: 'step'; epoch: number; step: number; steps: number; imagesPerSecond: number; secondsLeft: number; memoryBytes: number }
+  | {
+      version: 1;
+      kind: 'described';
+      layers: LayerSummary[];
+      parameters: number;
+      samples: LoaderSample[];
+      baselineLoss: number;
+    }
+  | {
+      version: 1;
+      kind: 'step';
+      epoch: number;
+      step: number;
+      steps: number;
+      imagesPerSecond: number;
+      secondsLeft: number;
+      memoryBytes: number;
+    }
   | { version: 1; kind: 'epoch'; result: EpochResult; bestEpoch: number; bestValidationLoss: number }
   /** `landmarks` are [x, y] px of the original image, in the order of the recipe. */
   | { version: 1; kind: 'predicted'; key: number; width: number; height: number; landmarks: [number, number][] }
