@@ -1,0 +1,162 @@
+/**
+ * Every key of the window, once. Handlers (`use-keys.ts`), tooltips, palette and the overlay of all keys read this table.
+ * A key is written `Ctrl+Shift+Z`; Ctrl is also Command on a Mac. Letters are lower-cased when compared; for signs (`?`, `+`) Shift is not asked about,
+ * since keyboards differ in where they are.
+ */
+export interface KeyBinding {
+  action: KeyAction;
+  /** Any of these. */
+  keys: readonly string[];
+  title: string;
+  scope: KeyScope;
+  /** Acts only while the picture (or nothing) has the focus, so that Tab, Enter and arrows keep their meaning elsewhere. */
+  onStage?: boolean;
+  /** Acts even while a text field has the focus. */
+  inFields?: boolean;
+}
+
+export type KeyScope = 'Everywhere' | 'Annotate' | 'Image list' | 'Train' | 'Compare';
+
+export type KeyAction =
+  | 'palette'
+  | 'all keys'
+  | 'undo'
+  | 'redo'
+  | 'go annotate'
+  | 'go train'
+  | 'go compare'
+  | 'go data'
+  | 'go settings'
+  | 'filter images'
+  | 'next image'
+  | 'previous image'
+  | 'done and next'
+  | 'next landmark'
+  | 'previous landmark'
+  | 'nudge'
+  | 'nudge far'
+  | 'nudge little'
+  | 'cycle visibility'
+  | 'let go'
+  | 'fit'
+  | 'actual size'
+  | 'zoom in'
+  | 'zoom out'
+  | 'pan'
+  | 'show prediction'
+  | 'show contours'
+  | 'next run image'
+  | 'previous run image'
+  | 'start run'
+  | 'stop run';
+
+const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
+
+export const keyBindings: readonly KeyBinding[] = [
+  { action: 'palette', keys: ['Ctrl+K'], title: 'Go to image, run, action', scope: 'Everywhere', inFields: true },
+  { action: 'all keys', keys: ['?'], title: 'All keys', scope: 'Everywhere' },
+  { action: 'undo', keys: ['Ctrl+Z'], title: 'Undo', scope: 'Everywhere' },
+  { action: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], title: 'Redo', scope: 'Everywhere' },
+  { action: 'go annotate', keys: ['Alt+1'], title: 'Annotate', scope: 'Everywhere', inFields: true },
+  { action: 'go train', keys: ['Alt+2'], title: 'Train', scope: 'Everywhere', inFields: true },
+  { action: 'go compare', keys: ['Alt+3'], title: 'Compare', scope: 'Everywhere', inFields: true },
+  { action: 'go data', keys: ['Alt+4'], title: 'Data', scope: 'Everywhere', inFields: true },
+  { action: 'go settings', keys: ['Alt+5'], title: 'Settings', scope: 'Everywhere', inFields: true },
+
+  { action: 'next landmark', keys: ['Tab'], title: 'Next landmark', scope: 'Annotate', onStage: true },
+  { action: 'previous landmark', keys: ['Shift+Tab'], title: 'Previous landmark', scope: 'Annotate', onStage: true },
+  { action: 'nudge', keys: arrows, title: 'Move the landmark by 1 px', scope: 'Annotate', onStage: true },
+  {
+    action: 'nudge far',
+    keys: arrows.map((arrow) => `Shift+${arrow}`),
+    title: 'Move the landmark by 10 px',
+    scope: 'Annotate',
+    onStage: true,
+  },
+  {
+    action: 'nudge little',
+    keys: arrows.map((arrow) => `Alt+${arrow}`),
+    title: 'Move the landmark by 0.1 px',
+    scope: 'Annotate',
+    onStage: true,
+  },
+  { action: 'cycle visibility', keys: ['O'], title: 'Visible, occluded, absent', scope: 'Annotate' },
+  { action: 'done and next', keys: ['Enter'], title: 'Done, next image', scope: 'Annotate', onStage: true },
+  { action: 'let go', keys: ['Escape'], title: 'Cancel the drag, select nothing', scope: 'Annotate', onStage: true },
+  { action: 'fit', keys: ['0'], title: 'Fit the image', scope: 'Annotate' },
+  { action: 'actual size', keys: ['1'], title: 'Zoom to 100%', scope: 'Annotate' },
+  { action: 'zoom in', keys: ['+', '='], title: 'Zoom in', scope: 'Annotate' },
+  { action: 'zoom out', keys: ['-'], title: 'Zoom out', scope: 'Annotate' },
+  { action: 'pan', keys: ['Space'], title: 'Hold and drag to pan', scope: 'Annotate', onStage: true },
+  { action: 'show prediction', keys: ['P'], title: 'Show the prediction', scope: 'Annotate' },
+  { action: 'show contours', keys: ['C'], title: 'Show contours', scope: 'Annotate' },
+
+  { action: 'filter images', keys: ['/'], title: 'Filter the images', scope: 'Image list' },
+  { action: 'next image', keys: ['PageDown', 'J'], title: 'Next image', scope: 'Image list' },
+  { action: 'previous image', keys: ['PageUp', 'K'], title: 'Previous image', scope: 'Image list' },
+
+  { action: 'start run', keys: ['Ctrl+Enter'], title: 'Start the run', scope: 'Train', inFields: true },
+  { action: 'stop run', keys: ['S'], title: 'Stop, keep the best epoch', scope: 'Train' },
+
+  { action: 'next run image', keys: ['ArrowRight', 'N'], title: 'Next image', scope: 'Compare', onStage: true },
+  { action: 'previous run image', keys: ['ArrowLeft', 'B'], title: 'Previous image', scope: 'Compare', onStage: true },
+];
+
+/** The binding of an action. */
+export function bindingOf(action: KeyAction): KeyBinding {
+  const binding = keyBindings.find((candidate) => candidate.action === action);
+  if (!binding) throw new Error(`no key is bound to ${action}`);
+  return binding;
+}
+
+const shown: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageDown: 'Page Down',
+  PageUp: 'Page Up',
+  Escape: 'Esc',
+};
+
+/** A key as people read it: `Ctrl Shift Z`, `Alt ←`. */
+export function keyAsShown(key: string): string {
+  return key
+    .split('+')
+    .map((part, index, parts) => (part === '' && index === parts.length - 1 ? '+' : (shown[part] ?? part)))
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** The first key of an action as people read it; all four arrows in one. */
+export function shownKeyOf(action: KeyAction): string {
+  const { keys } = bindingOf(action);
+  const first = keys[0] ?? '';
+  return keys.length === 4 && first.endsWith('ArrowLeft')
+    ? keyAsShown(first.replace('ArrowLeft', '← ↑ → ↓'))
+    : keyAsShown(first);
+}
+
+/** What of a keyboard event decides which key it is. */
+export interface PressedKey {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}
+
+/** Whether an event is the given key of the table. */
+export function isKey(event: PressedKey, key: string): boolean {
+  const plus = key === '+' || key.endsWith('++');
+  const parts = plus ? [...key.slice(0, -1).split('+').filter(Boolean), '+'] : key.split('+');
+  const name = parts.at(-1) ?? '';
+  const pressed = event.key === ' ' ? 'Space' : event.key;
+  const isSign = name.length === 1 && !/[a-z0-9]/i.test(name);
+  return (
+    pressed.toLowerCase() === name.toLowerCase() &&
+    (event.ctrlKey || event.metaKey) === parts.includes('Ctrl') &&
+    event.altKey === parts.includes('Alt') &&
+    (isSign || event.shiftKey === parts.includes('Shift'))
+  );
+}

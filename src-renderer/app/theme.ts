@@ -1,0 +1,22 @@
+import { useLocalStorage, usePreferredDark } from '@vueuse/core';
+import { computed, watchEffect } from 'vue';
+
+export type ThemeChoice = 'system' | 'dark' | 'light';
+
+/** What the person chose; kept between sessions. */
+export const themeChoice = useLocalStorage<ThemeChoice>('studio.theme', 'system');
+
+const prefersDark = usePreferredDark();
+
+/** The theme in force. */
+export const theme = computed<'dark' | 'light'>(() => {
+  if (themeChoice.value === 'dark' || themeChoice.value === 'light') return themeChoice.value;
+  return prefersDark.value ? 'dark' : 'light';
+});
+
+/** Puts the theme on the document, now and whenever it changes. */
+export function followTheme(): void {
+  watchEffect(() => {
+    document.documentElement.dataset.theme = theme.value;
+  });
+}
