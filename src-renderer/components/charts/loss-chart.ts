@@ -1,0 +1,98 @@
+import type { EpochResult } from '../../../src-main/contract/index.ts';
+
+/** One curve of the chart. `colour` names a token of styles/tokens.css; the dash tells curves apart without colour. */
+export interface LossLine {
+  label: string;
+  colour: `--${string}`;
+  dash: number[];
+  points: { epoch: number; loss: number }[];
+}
+
+/** The two curves of a run. `other` draws it as the one that is compared with: grey, dashed, named by its number. */
+export function linesOfRun(epochs: readonly EpochResult[], other?: { runId: number }): LossLine[] {
+  const name = other ? `run ${other.runId} ` : '';
+  return [
+    {
+      label: `${name}train`,
+      colour: other ? '--mute' : '--series-1',
+      dash: other ? [2, 3] : [],
+      points: epochs.map(({ epoch, trainLoss }) => ({ epoch, loss: trainLoss })),
+    },
+    {
+      label: `${name}validation`,
+      colour: other ? '--mute' : '--series-2',
+      dash: other ? [7, 4] : [],
+      points: epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })),
+    },
+  ];
+}
+
+/**
+ * The table the chart library draws: epochs of all lines in order, then one column a line with null where it has no epoch.
+ * A loss that is not finite (or, on a logarithmic scale, not above zero) cannot be drawn and leaves a gap.
+ */
+export function chartTable(lines: readonly LossLine[], logarithmic: boolean): [number[], ...(number | null)[][]] {
+  const epochs = [...new Set(lines.flatMap((line) => line.points.map((point) => point.epoch)))].sort((a, b) => a - b);
+  const columns = lines.map((line) => {
+    const losses = new Map(line.points.map((point) => [point.epoch, point.loss]));
+    return epochs.map((epoch) => {
+      const loss = losses.get(epoch);
+      return loss !== undefined && Number.isFinite(loss) && (!logarithmic || loss > 0) ? loss : null;
+    });
+  });
+  return [epochs, ...columns];
+}
+
+/** Lowest and highest loss to show, with some air; a decade around nothing when there is no loss yet. */
+export function lossRange(losses: readonly number[], logarithmic: boolean): [number, number] {
+  const known = losses.filter((loss) => Number.isFinite(loss) && (!logarithmic || loss > 0));
+  if (known.length === 0) return logarithmic ? [1e-3, 1e-1] : [0, 1e-1];
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  if (!logarithmic) return [0, most > 0 ? most * 1.08 : 1e-1];
+  // Never less than a third of a decade, or noise fills the chart.
+  const air = Math.max(1.15, Math.sqrt(2 / (most / least)));
+  return [least / air, most * air];
+}
+
+/** Where the loss axis is marked: round numbers, four to ten of them. */
+export function lossTicks(least: number, most: number, logarithmic: boolean): number[] {
+  if (!logarithmic) {
+    const rough = (most - least) / 5;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
+    return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step).filter((tick) => tick >= least);
+  }
+  const decades = Math.log10(most / least);
+  const factors = decades < 1 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : decades < 2.5 ? [1, 2, 5] : [1];
+  const every = Math.max(1, Math.ceil(decades / 8));
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power += 1) {
+    if (power % every !== 0) continue;
+    for (const factor of factors) {
+      const tick = Number(`${factor}e${power}`);
+      if (tick >= least && tick <= most) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/** `5e-3`, `2.5e-2`, `0` */
+export function formatTick(loss: number): string {
+  return loss === 0 ? '0' : Number(loss.toPrecision(3)).toExponential();
+}
+
+/** Moves labels (px, any order) apart so that none is nearer than `gap` to the next, within 0..`height`; keeps their order. */
+export function spreadLabels(places: readonly number[], gap: number, height: number): number[] {
+  const order = places.map((place, index) => ({ place, index })).sort((a, b) => a.place - b.place);
+  for (const [rank, label] of order.entries()) {
+    const above = order[rank - 1];
+    if (above) label.place = Math.max(label.place, above.place + gap);
+  }
+  for (const [fromEnd, label] of order.toReversed().entries()) {
+    const below = order[order.length - fromEnd];
+    label.place = Math.min(label.place, below ? below.place - gap : height);
+  }
+  const spread = [...places];
+  for (const { place, index } of order) spread[index] = place;
+  return spread;
+}

@@ -1,0 +1,76 @@
+/** A place in px of the picture; null when the landmark is absent. */
+export type MarkPoint = { x: number; y: number } | null;
+
+/** Truth is a red ring, a prediction a blue diamond, the prediction it is compared with an amber cross: told apart by shape too. */
+export type MarkKind = 'truth' | 'prediction' | 'other';
+
+export interface MarkSet {
+  kind: MarkKind;
+  points: readonly MarkPoint[];
+}
+
+/** SVG path of one mark of the given radius at every point. */
+export function marksPath(kind: MarkKind, points: readonly MarkPoint[], radius: number): string {
+  const draw = { truth: ringPath, prediction: diamondPath, other: crossPath }[kind];
+  return points.map((point) => (point ? draw(point.x, point.y, radius) : '')).join('');
+}
+
+/** SVG path of a line from each point to its counterpart; absent on either side, no line. */
+export function vectorsPath(from: readonly MarkPoint[], to: readonly MarkPoint[]): string {
+  return from
+    .map((start, index) => {
+      const end = to[index];
+      return start && end ? `M${short(start.x)} ${short(start.y)}L${short(end.x)} ${short(end.y)}` : '';
+    })
+    .join('');
+}
+
+/** SVG path of lines between pairs of points, as contours are drawn; a pair with an absent point is left out. */
+export function linesPath(points: readonly MarkPoint[], pairs: readonly (readonly [number, number])[]): string {
+  return pairs
+    .map(([from, to]) => {
+      const [start, end] = [points[from], points[to]];
+      return start && end ? `M${short(start.x)} ${short(start.y)}L${short(end.x)} ${short(end.y)}` : '';
+    })
+    .join('');
+}
+
+/**
+ * The contour lines of a schema that run between learned landmarks, as pairs of places in `learned`.
+ * `learned` holds indices into the schema, in the order of the recipe.
+ */
+export function learnedLines(
+  contours: readonly { landmarks: readonly number[]; closed: boolean }[],
+  learned: readonly number[],
+): [number, number][] {
+  const placeOf = new Map(learned.map((index, place) => [index, place]));
+  return contours.flatMap(({ landmarks, closed }) =>
+    landmarks.flatMap((index, step): [number, number][] => {
+      const next = landmarks[step + 1] ?? (closed ? landmarks[0] : undefined);
+      const [from, to] = [placeOf.get(index), next === undefined ? undefined : placeOf.get(next)];
+      return from === undefined || to === undefined ? [] : [[from, to]];
+    }),
+  );
+}
+
+/** Radius of a mark in px of the screen: large for one landmark, small for many. */
+export function markRadius(count: number, scale = 1): number {
+  return scale * (count <= 3 ? 5 : count <= 20 ? 3.4 : 2.4);
+}
+
+const short = (value: number): string => value.toFixed(2);
+
+function ringPath(x: number, y: number, radius: number): string {
+  const [left, r, d] = [short(x - radius), short(radius), short(2 * radius)];
+  return `M${left} ${short(y)}a${r} ${r} 0 1 0 ${d} 0a${r} ${r} 0 1 0 -${d} 0Z`;
+}
+
+function diamondPath(x: number, y: number, radius: number): string {
+  return `M${short(x)} ${short(y - radius)}L${short(x + radius)} ${short(y)}L${short(x)} ${short(y + radius)}L${short(x - radius)} ${short(y)}Z`;
+}
+
+function crossPath(x: number, y: number, radius: number): string {
+  const half = radius * 0.8;
+  const [left, right, top, bottom] = [x - half, x + half, y - half, y + half].map(short);
+  return `M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}`;
+}
