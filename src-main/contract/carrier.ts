@@ -15,7 +15,8 @@ export const requestSchema = z.discriminatedUnion('kind', [
     id: z.int().nonnegative(),
     type: z.enum(['query', 'mutation', 'subscription']),
     path: z.string().max(200),
-    input: z.unknown(),
+    /** Left out by procedures that take none. */
+    input: z.unknown().optional(),
   }),
   z.object({ kind: z.literal('stop'), id: z.int().nonnegative() }),
 ]);
