@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { startRunSchema } from '../../contract/index.ts';
+import { shippedRecipes } from '../runs/recipes.ts';
+import { procedure, router } from './trpc.ts';
+
+const runIdSchema = z.object({ runId: z.int().positive() });
+
+export const runsRouter = router({
+  recipes: procedure.query(({ ctx }) => shippedRecipes(ctx.options.resourcesFolder)),
+  preview: procedure
+    .input(startRunSchema.pick({ recipe: true }))
+    .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe)),
+  list: procedure.query(({ ctx }) => ctx.project().runs.list()),
+  get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
+  start: procedure.input(startRunSchema).mutation(({ ctx, input }) => ctx.project().runs.start(input.recipe, input.note)),
+  stop: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.stop(input.runId)),
+  cancel: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.cancel(input.runId)),
+  resume: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.resume(input.runId)),
+  delete: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.delete(input.runId)),
+  setNote: procedure
+    .input(runIdSchema.extend({ note: startRunSchema.shape.note }))
+    .mutation(({ ctx, input }) => ctx.project().runs.setNote(input.runId, input.note)),
+});

@@ -1,0 +1,357 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  StudioError,
+  type Recipe,
+  type RunDetail,
+  type RunPreview,
+  type RunProgress,
+  type RunStatus,
+  type RunSummary,
+  type TrainerMessage,
+} from '../../contract/index.ts';
+import type { StudioContext } from '../context.ts';
+import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
+import { Predictor } from './predictor.ts';
+import { previewKey, previewRecipe } from './preview.ts';
+import { decodedCache, runFolder, snapshotFile } from './run-folder.ts';
+import { isOver, resolveRun } from './run-reference.ts';
+import { detail, isResumable, summarise } from './run-summary.ts';
+import { ShortTrainers } from './short-trainers.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
+
+/** A trainer that was told to leave at once and has not is killed after this long. */
+const cancelMilliseconds = 3_000;
+/** Windows are told of steps at most this often. */
+const progressMilliseconds = 100;
+const previewsKept = 16;
+
+interface ActiveRun {
+  id: number;
+  trainer: TrainerProcess;
+  cancelled: boolean;
+  progress: RunProgress;
+  progressSentAt: number;
+}
+
+/**
+ * A project's runs: starts one trainer at a time, keeps the others waiting in order, stores what trainers tell and
+ * passes it on to the windows. Methods that write throw StudioError 'read only' in a project opened to look; those that
+ * name a run throw 'not found' when it is not there.
+ */
+export class RunManager {
+  /** Predictions of this project's runs. */
+  readonly predictor: Predictor;
+  readonly #store: Store;
+  readonly #context: StudioContext;
+  readonly #shortTrainers: ShortTrainers;
+  readonly #queue: number[] = [];
+  readonly #previews = new Map<string, Promise<RunPreview>>();
+  #active: ActiveRun | null = null;
+  #closing = false;
+
+  constructor(store: Store, context: StudioContext) {
+    this.#store = store;
+    this.#context = context;
+    this.#shortTrainers = new ShortTrainers(context.options);
+    this.predictor = new Predictor(store, context, this.#shortTrainers);
+  }
+
+  /**
+   * Called once when a project is opened to write: whatever the database calls going on has lost its trainer. Runs that
+   * had begun become `interrupted`, runs that waited `cancelled`, each with a plain word of what became of it.
+   */
+  markInterruptedRuns(): void {
+    for (const run of this.#store.runs()) {
+      if (run.status === 'queued') this.#endWaiting(run.id);
+      else if (!isOver(run)) this.#endInterrupted(run.id, 'The studio went away while this run was training.');
+    }
+  }
+
+  /** Newest first. */
+  list(): RunSummary[] {
+    const runs = this.#store.runs().sort((one, other) => other.id - one.id);
+    return runs.map((run) => summarise(this.#store, run));
+  }
+
+  get(runId: number): RunDetail {
+    return detail(this.#store, resolveRun(this.#store, runId));
+  }
+
+  /** Where the run that is going on stands; null when none is. */
+  progress(): RunProgress | null {
+    return this.#active?.progress ?? null;
+  }
+
+  /**
+   * Freezes the project's labels and split and trains on them, at once or when the runs before it are over.
+   * Throws 'no runtime', or 'bad input' when the recipe and the project do not go together.
+   */
+  start(recipe: Recipe, note: string): RunSummary {
+    this.#requireWritable();
+    requireRuntime(this.#context.options);
+    const { snapshot, summary } = takeSnapshot(this.#store, recipe);
+    const id = this.#store.createRun({ recipe, note, snapshot: summary });
+    try {
+      const folder = runFolder(this.#store, id);
+      // A folder that is there already is left of a run that was deleted while the studio was killed.
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(snapshotFile(this.#store, id), JSON.stringify(snapshot));
+    } catch (cause) {
+      this.#store.deleteRun(id);
+      throw new StudioError('failed', `The run could not be written: ${(cause as Error).message}`, { cause });
+    }
+    this.#enqueue(id);
+    this.#context.emit({ kind: 'project', project: this.#store.summary() });
+    return this.#summary(id);
+  }
+
+  /** Ends the run after the step it is at and keeps its best epoch; a run that waits is cancelled. */
+  stop(runId: number): RunSummary {
+    const run = this.#writableRun(runId);
+    if (run.status === 'queued') return this.cancel(runId);
+    this.#requireActive(run).trainer.send({ kind: 'stop' });
+    return this.#summary(runId);
+  }
+
+  /** Ends the run at once. What it has stored so far stays until it is deleted. */
+  cancel(runId: number): RunSummary {
+    const run = this.#writableRun(runId);
+    if (run.status === 'queued') {
+      this.#queue.splice(this.#queue.indexOf(runId), 1);
+      this.#update(runId, { status: 'cancelled', endedAt: now() });
+      return this.#summary(runId);
+    }
+    const active = this.#requireActive(run);
+    active.cancelled = true;
+    active.trainer.send({ kind: 'cancel' });
+    const kill = setTimeout(() => active.trainer.kill(), cancelMilliseconds);
+    void active.trainer.ended.then(() => clearTimeout(kill));
+    return this.#summary(runId);
+  }
+
+  /** Goes on from the last checkpoint, on the data the run was started with. Throws 'bad input' when there is none. */
+  resume(runId: number): RunSummary {
+    const run = this.#writableRun(runId);
+    requireRuntime(this.#context.options);
+    if (!isResumable(this.#store, run))
+      throw new StudioError(
+        'bad input',
+        isOver(run) && run.status !== 'finished'
+          ? `Run ${runId} has no checkpoint to go on from. Start it again with the same recipe.`
+          : `Run ${runId} is ${run.status}: there is nothing to resume.`,
+      );
+    this.#enqueue(runId);
+    return this.#summary(runId);
+  }
+
+  /** Removes the run, its predictions and its folder. Throws 'bad input' while it is going on. */
+  delete(runId: number): void {
+    const run = this.#writableRun(runId);
+    if (!isOver(run)) throw new StudioError('bad input', `Run ${runId} is ${run.status}. Cancel it before deleting it.`);
+    this.#store.deleteRun(runId);
+    rmSync(runFolder(this.#store, runId), { recursive: true, force: true, maxRetries: 3 });
+    this.#context.emit({ kind: 'run', runId });
+    this.#context.emit({ kind: 'project', project: this.#store.summary() });
+  }
+
+  setNote(runId: number, note: string): RunSummary {
+    this.#writableRun(runId);
+    this.#update(runId, { note });
+    return this.#summary(runId);
+  }
+
+  /** What a recipe would train, and on what, without training it. The same question is answered from memory. */
+  preview(recipe: Recipe): Promise<RunPreview> {
+    requireRuntime(this.#context.options);
+    const { snapshot } = takeSnapshot(this.#store, recipe);
+    const key = previewKey(recipe, snapshot);
+    const known = this.#previews.get(key);
+    if (known) return known;
+    const cache = this.#store.readOnly ? null : decodedCache(this.#store);
+    const preview = previewRecipe(this.#shortTrainers, recipe, snapshot, cache);
+    this.#previews.set(key, preview);
+    preview.catch(() => this.#previews.delete(key));
+    const [oldest] = this.#previews.keys();
+    if (this.#previews.size > previewsKept && oldest !== undefined) this.#previews.delete(oldest);
+    return preview;
+  }
+
+  /** Ends all trainers and waits until they are gone; a run that was training becomes `interrupted`. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const id of this.#queue.splice(0)) this.#endWaiting(id);
+    const active = this.#active;
+    if (active) {
+      active.trainer.kill();
+      await active.trainer.ended;
+      this.#endInterrupted(active.id, 'The project was closed while this run was training.');
+      this.#active = null;
+    }
+    await this.#shortTrainers.close();
+    await this.predictor.close();
+  }
+
+  #enqueue(id: number): void {
+    this.#update(id, { status: 'queued', endedAt: null, problem: null });
+    this.#queue.push(id);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    while (!this.#active && !this.#closing) {
+      const id = this.#queue.shift();
+      if (id === undefined) return;
+      this.#launch(id);
+    }
+  }
+
+  #launch(id: number): void {
+    const run = resolveRun(this.#store, id);
+    const folder = runFolder(this.#store, id);
+    this.#update(id, { status: 'starting', startedAt: run.startedAt ?? now() });
+    try {
+      const trainer = new TrainerProcess(
+        this.#context.options,
+        {
+          kind: 'train',
+          runId: id,
+          recipe: run.recipe,
+          snapshotFile: snapshotFile(this.#store, id),
+          cacheFolder: decodedCache(this.#store),
+          runFolder: folder,
+          resume: isResumable(this.#store, run),
+        },
+        folder,
+        (message) => this.#receive(active, message),
+      );
+      const active: ActiveRun = {
+        id,
+        trainer,
+        cancelled: false,
+        progress: {
+          runId: id,
+          status: 'starting',
+          epoch: 0,
+          epochs: run.recipe.epochs,
+          step: 0,
+          steps: 0,
+          imagesPerSecond: null,
+          secondsLeft: null,
+          trainerMemoryBytes: null,
+        },
+        progressSentAt: 0,
+      };
+      this.#active = active;
+      void trainer.ended.then((end) => this.#finish(active, end));
+    } catch (error) {
+      this.#update(id, { status: 'failed', endedAt: now(), problem: (error as Error).message });
+    }
+  }
+
+  #receive(active: ActiveRun, message: TrainerMessage): void {
+    if (this.#closing) return;
+    const { id } = active;
+    switch (message.kind) {
+      case 'device':
+        this.#update(id, { device: message.device });
+        break;
+      case 'described':
+        this.#update(id, { layers: message.layers, samples: message.samples, baselineLoss: message.baselineLoss });
+        break;
+      case 'preparing':
+        // While images are decoded, steps are images and the epoch is 0.
+        this.#tell(active, { step: message.done, steps: message.total });
+        break;
+      case 'step':
+        this.#setRunning(active);
+        this.#tell(active, {
+          epoch: message.epoch,
+          step: message.step,
+          steps: message.steps,
+          imagesPerSecond: message.imagesPerSecond,
+          secondsLeft: message.secondsLeft,
+          trainerMemoryBytes: message.memoryBytes,
+        });
+        break;
+      case 'epoch':
+        this.#setRunning(active);
+        this.#store.addEpoch(id, message.result);
+        this.#update(id, { bestEpoch: message.bestEpoch });
+        this.#context.emit({ kind: 'run epoch', runId: id, result: message.result });
+        break;
+    }
+  }
+
+  #setRunning(active: ActiveRun): void {
+    if (active.progress.status === 'running') return;
+    active.progress = { ...active.progress, status: 'running' };
+    this.#update(active.id, { status: 'running' });
+  }
+
+  #tell(active: ActiveRun, change: Partial<RunProgress>): void {
+    active.progress = { ...active.progress, ...change };
+    const time = performance.now();
+    if (time - active.progressSentAt < progressMilliseconds) return;
+    active.progressSentAt = time;
+    this.#context.emit({ kind: 'run progress', progress: active.progress });
+  }
+
+  #finish(active: ActiveRun, end: TrainerEnd): void {
+    if (this.#closing) return;
+    this.#active = null;
+    if (active.cancelled) this.#update(active.id, { status: 'cancelled', endedAt: now() });
+    else if (end.how === 'killed') this.#endInterrupted(active.id, end.problem);
+    else if (end.how === 'failed') this.#update(active.id, { status: 'failed', endedAt: now(), problem: end.problem });
+    else this.#update(active.id, { status: end.how, endedAt: now() });
+    const run = resolveRun(this.#store, active.id);
+    if (run.bestEpoch !== null && !active.cancelled) this.predictor.predictInBackground(run);
+    this.#startNext();
+  }
+
+  #endWaiting(id: number): void {
+    const problem = 'The project was closed before this run began. Start it again.';
+    this.#update(id, { status: 'cancelled', endedAt: now(), problem });
+  }
+
+  #endInterrupted(id: number, what: string): void {
+    this.#update(id, { status: 'interrupted', endedAt: now() });
+    const run = resolveRun(this.#store, id);
+    const epochs = this.#store.epochs(id).at(-1)?.epoch ?? 0;
+    const next: string = isResumable(this.#store, run)
+      ? `It can be resumed after epoch ${epochs} of ${run.recipe.epochs}, to the same losses as if nothing had happened.`
+      : 'It had not finished an epoch, so there is nothing to resume: start it again.';
+    this.#update(id, { problem: `${what} ${next}` });
+  }
+
+  #update(id: number, update: RunUpdate): void {
+    this.#store.updateRun(id, update);
+    this.#context.emit({ kind: 'run', runId: id });
+  }
+
+  #summary(id: number): RunSummary {
+    return summarise(this.#store, resolveRun(this.#store, id));
+  }
+
+  #writableRun(runId: number): StoredRun {
+    this.#requireWritable();
+    return resolveRun(this.#store, runId);
+  }
+
+  #requireWritable(): void {
+    if (this.#store.readOnly)
+      throw new StudioError('read only', 'The project was opened to look only. Open it to write to work with its runs.');
+  }
+
+  #requireActive(run: StoredRun): ActiveRun {
+    if (this.#active?.id === run.id) return this.#active;
+    const status: RunStatus = run.status;
+    throw new StudioError('bad input', `Run ${run.id} is ${status}: there is nothing to end.`);
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,42 @@
+import type { RunDetail, RunSummary } from '../../contract/index.ts';
+import type { ReadableStore, StoredRun } from '../store/interface.ts';
+import { hasCheckpoint } from './run-folder.ts';
+import { isOver } from './run-reference.ts';
+
+/** A run as lists show it. */
+export function summarise(store: ReadableStore, run: StoredRun): RunSummary {
+  const epochs = store.epochs(run.id);
+  const last = epochs.at(-1);
+  const best = epochs.find(({ epoch }) => epoch === run.bestEpoch);
+  return {
+    id: run.id,
+    status: run.status,
+    recipeName: run.recipe.name,
+    recipe: run.recipe,
+    note: run.note,
+    seed: run.recipe.seed,
+    createdAt: run.createdAt,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    device: run.device,
+    snapshot: run.snapshot,
+    epochsDone: last?.epoch ?? 0,
+    lastTrainLoss: last?.trainLoss ?? null,
+    lastValidationLoss: last?.validationLoss ?? null,
+    bestEpoch: run.bestEpoch,
+    bestValidationLoss: best?.validationLoss ?? null,
+    baselineLoss: run.baselineLoss,
+    problem: run.problem,
+    resumable: isResumable(store, run),
+  };
+}
+
+/** A run with everything that is known of it. */
+export function detail(store: ReadableStore, run: StoredRun): RunDetail {
+  return { ...summarise(store, run), epochs: store.epochs(run.id), layers: run.layers, samples: run.samples };
+}
+
+/** True when the run is over, not all of its epochs are done, and there is a checkpoint to go on from. */
+export function isResumable(store: ReadableStore, run: StoredRun): boolean {
+  return isOver(run) && run.status !== 'finished' && hasCheckpoint(store, run.id);
+}

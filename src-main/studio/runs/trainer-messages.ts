@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { TrainerMessage } from '../../contract/index.ts';
+
+const deviceSchema = z.object({ title: z.string(), kind: z.enum(['cpu', 'gpu']), tensorflow: z.string() });
+/** Losses and places may be NaN or infinite: that is how a run that has diverged is told. */
+const figure = z.custom<number>((value) => typeof value === 'number', 'not a number');
+const pointSchema = z.tuple([figure, figure]);
+const version = z.literal(1);
+
+/** What a trainer may say, checked before anything of it is stored. */
+const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
+  z.object({ version, kind: z.literal('device'), device: deviceSchema, notice: z.string().nullable() }),
+  z.object({ version, kind: z.literal('preparing'), done: figure, total: figure }),
+  z.object({
+    version,
+    kind: z.literal('described'),
+    layers: z.array(z.object({ name: z.string(), output: z.string(), parameters: figure })),
+    parameters: figure,
+    samples: z.array(
+      z.object({
+        imageId: z.int(),
+        name: z.string(),
+        picture: z.string(),
+        landmarks: z.array(pointSchema.nullable()),
+      }),
+    ),
+    baselineLoss: figure,
+  }),
+  z.object({
+    version,
+    kind: z.literal('step'),
+    epoch: z.int(),
+    step: z.int(),
+    steps: z.int(),
+    imagesPerSecond: figure,
+    secondsLeft: figure,
+    memoryBytes: figure,
+  }),
+  z.object({
+    version,
+    kind: z.literal('epoch'),
+    result: z.object({
+      epoch: z.int(),
+      trainLoss: figure,
+      validationLoss: figure,
+      imagesPerSecond: figure,
+      seconds: figure,
+    }),
+    bestEpoch: z.int(),
+    bestValidationLoss: figure,
+  }),
+  z.object({
+    version,
+    kind: z.literal('predicted'),
+    key: z.int(),
+    width: figure,
+    height: figure,
+    landmarks: z.array(pointSchema),
+  }),
+  z.object({ version, kind: z.literal('unreadable'), file: z.string(), message: z.string() }),
+  z.object({ version, kind: z.literal('ended'), how: z.enum(['finished', 'stopped']) }),
+  z.object({ version, kind: z.literal('failed'), message: z.string() }),
+]);
+
+const kinds: ReadonlySet<unknown> = new Set<TrainerMessage['kind']>([
+  'device',
+  'preparing',
+  'described',
+  'step',
+  'epoch',
+  'predicted',
+  'unreadable',
+  'ended',
+  'failed',
+]);
+
+/**
+ * The message when it is one that this studio knows; null for kinds it does not, which are ignored so that they can grow.
+ * Throws a ZodError for a known kind that is not as the contract says.
+ */
+export function parseTrainerMessage(message: unknown): TrainerMessage | null {
+  if (typeof message !== 'object' || message === null || !('kind' in message) || !kinds.has(message.kind)) return null;
+  return messageSchema.parse(message);
+}

@@ -1,0 +1,151 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  StudioError,
+  runtimeSchema,
+  type TrainerCommand,
+  type TrainerJob,
+  type TrainerMessage,
+} from '../../contract/index.ts';
+import type { StudioOptions } from '../context.ts';
+import { parseTrainerMessage } from './trainer-messages.ts';
+
+/**
+ * How a trainer went away. `finished` and `stopped` as it said itself; `failed` when it said why or ended with an error;
+ * `killed` when it was ended from outside (a signal, by us or by the system).
+ */
+export type TrainerEnd =
+  | { how: 'finished' | 'stopped' }
+  | { how: 'failed'; problem: string }
+  | { how: 'killed'; problem: string };
+
+/** A trainer that has said its last word, or has closed its channel, is given this long to leave by itself. */
+const graceMilliseconds = 5_000;
+
+/**
+ * glibc gives large buffers back to the kernel by default, and every training step would page them in again. These two
+ * settings keep them; they are read when the process starts, so they must be in its environment. Other platforms ignore them.
+ */
+const keepMemory = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '17179869184' };
+
+/** Throws StudioError 'no runtime', saying what is missing and what to do, unless set-up left a TensorFlow that works. */
+export function requireRuntime(options: StudioOptions): void {
+  const instead = 'Annotating works without it. Run the set-up again (npm start) with a network connection.';
+  let content: string;
+  try {
+    content = readFileSync(options.runtimeFile, 'utf8');
+  } catch (cause) {
+    const message = `TensorFlow is not set up: ${options.runtimeFile} is not there. ${instead}`;
+    throw new StudioError('no runtime', message, { cause });
+  }
+  let runtime;
+  try {
+    runtime = runtimeSchema.parse(JSON.parse(content));
+  } catch (cause) {
+    const message = `What set-up wrote of TensorFlow in ${options.runtimeFile} is not valid. ${instead}`;
+    throw new StudioError('no runtime', message, { cause });
+  }
+  if (runtime.state === 'missing') throw new StudioError('no runtime', `${runtime.problem} ${instead}`);
+}
+
+/**
+ * One trainer process at work on one job. It is told to leave when the studio's end of the channel closes, so it never
+ * outlives the studio; its output goes straight into the log file, so nothing of it is lost with the studio either.
+ */
+export class TrainerProcess {
+  /** Settles once the process is gone; never rejects. */
+  readonly ended: Promise<TrainerEnd>;
+  readonly #child: ChildProcess;
+  readonly #logFile: string;
+  #said: TrainerEnd | null = null;
+  #grace: NodeJS.Timeout | null = null;
+
+  /**
+   * Writes `job.json` into `folder` and starts a trainer with it; stdout and stderr are appended to `log.txt` there.
+   * `onMessage` is called with every message but the last (`ended`, `failed`), which settles `ended`.
+   * Throws StudioError 'no runtime'.
+   */
+  constructor(options: StudioOptions, job: TrainerJob, folder: string, onMessage: (message: TrainerMessage) => void) {
+    requireRuntime(options);
+    const jobFile = join(folder, 'job.json');
+    writeFileSync(jobFile, JSON.stringify(job, null, 1));
+    this.#logFile = join(folder, 'log.txt');
+    const log = openSync(this.#logFile, 'a');
+    try {
+      this.#child = fork(options.trainer.entry, [jobFile], {
+        execPath: options.trainer.executable,
+        execArgv: [],
+        env: { ...process.env, ...keepMemory, TF_FORCE_GPU_ALLOW_GROWTH: 'true', ...options.trainer.environment },
+        stdio: ['ignore', log, log, 'ipc'],
+        // JSON would turn the NaN of a run that has diverged into null.
+        serialization: 'advanced',
+      });
+    } finally {
+      closeSync(log);
+    }
+    this.ended = new Promise((resolve) => {
+      this.#child.once('error', (error) => {
+        if (this.#child.pid === undefined)
+          resolve({ how: 'failed', problem: `The trainer could not be started: ${error.message}` });
+      });
+      // `close` comes after the last message has been read, `exit` may come before it.
+      this.#child.once('close', (code, signal) => {
+        if (this.#grace) clearTimeout(this.#grace);
+        resolve(this.#said ?? this.#unsaid(code, signal));
+      });
+    });
+    this.#child.on('message', (message) => this.#receive(message, onMessage));
+    this.#child.once('disconnect', () => this.#leaveSoon());
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(command: TrainerCommand): void {
+    // A trainer that has just gone cannot be told; that it is gone is told by `ended`.
+    if (this.#child.connected) this.#child.send(command, () => undefined);
+  }
+
+  /** Ends the process at once; what it has written so far stays. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #receive(raw: unknown, onMessage: (message: TrainerMessage) => void): void {
+    if (this.#said) return;
+    try {
+      const message = parseTrainerMessage(raw);
+      if (message === null) return;
+      if (message.kind === 'ended') this.#say({ how: message.how });
+      else if (message.kind === 'failed') this.#say({ how: 'failed', problem: message.message });
+      else onMessage(message);
+    } catch (error) {
+      this.#said = { how: 'failed', problem: `What the trainer said could not be taken: ${(error as Error).message}` };
+      this.kill();
+    }
+  }
+
+  #say(end: TrainerEnd): void {
+    this.#said = end;
+    this.#leaveSoon();
+  }
+
+  #leaveSoon(): void {
+    this.#grace ??= setTimeout(() => this.kill(), graceMilliseconds);
+  }
+
+  #unsaid(code: number | null, signal: NodeJS.Signals | null): TrainerEnd {
+    const lines = lastLines(this.#logFile, 8);
+    const log = lines ? ` Its last words:\n${lines}` : '';
+    if (signal) return { how: 'killed', problem: `The trainer was ended from outside (${signal}).${log}` };
+    return { how: 'failed', problem: `The trainer ended with exit code ${code} before it was done.${log}` };
+  }
+}
+
+/** The last `count` lines of a text file that are not blank; empty when there are none. */
+function lastLines(file: string, count: number): string {
+  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
+  return lines.filter((line) => line.trim() !== '').slice(-count).join('\n');
+}
