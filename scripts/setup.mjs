@@ -44,8 +44,9 @@ export async function setUp({ window = false } = {}) {
  * @param {string} script the script's `import.meta.url`
  * @param {{ window?: boolean }} wanted
  * @param {() => Promise<void>} main
+ * @param {() => void} [onProblem] called after the problem was told
  */
-export async function afterSetUp(script, wanted, main) {
+export async function afterSetUp(script, wanted, main, onProblem) {
   if (!isMain(script)) return;
   try {
     await setUp(wanted);
@@ -54,6 +55,7 @@ export async function afterSetUp(script, wanted, main) {
   } catch (problem) {
     process.stderr.write(`\n${/** @type {Error} */ (problem).message}\n`);
     process.exitCode = 1;
+    onProblem?.();
   }
 }
 

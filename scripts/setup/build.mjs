@@ -10,7 +10,11 @@ const sources = ['src-main', 'src-renderer', 'resources', 'electron.vite.config.
 const products = ['out/main', 'out/renderer/index.html'];
 const stamp = path.join(clonePlace, 'build.json');
 
-const sourcesHash = () => contentHash(sources.map((name) => inRoot(name)), inRoot());
+const sourcesHash = () =>
+  contentHash(
+    sources.map((name) => inRoot(name)),
+    inRoot(),
+  );
 
 const isDone = () =>
   !fs.existsSync(inRoot('electron.vite.config.ts')) ||
@@ -21,9 +25,12 @@ async function run() {
   const start = Date.now();
   const hash = sourcesHash();
   remove(stamp);
-  const work = quietly(studioNode(), [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'], { cwd: inRoot() });
+  const work = quietly(studioNode(), [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
+    cwd: inRoot(),
+  });
   const { code, output } = await withProgress('build', () => 'at work', work);
-  if (code !== 0) throw new Error(`The window could not be built (electron-vite build, exit ${code}):\n${tail(output, 40)}`);
+  if (code !== 0)
+    throw new Error(`The window could not be built (electron-vite build, exit ${code}):\n${tail(output, 40)}`);
   writeJson(stamp, { sources: hash });
   say(`window built in ${duration(Date.now() - start)}`);
 }

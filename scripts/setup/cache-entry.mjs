@@ -41,6 +41,7 @@ export async function seal(folder, facts) {
 export function wholeManifest(folder) {
   /** @type {Manifest | null} */
   const manifest = readJson(manifestOf(folder));
-  const isThere = ({ name, bytes }) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size === bytes;
+  const isThere = (/** @type {Manifest['files'][number]} */ { name, bytes }) =>
+    fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size === bytes;
   return manifest?.files?.every(isThere) ? manifest : null;
 }

@@ -19,12 +19,16 @@ export async function fromPackage(folder, variant) {
   const tensorflowVersion = shippedVersion();
   say(`TensorFlow ${tensorflowVersion} by tfjs-node's own download (it does not say how large; some hundred MB)`);
   for (const name of ['lib', 'deps']) remove(path.join(tfjs, name));
-  const work = quietly(process.execPath, [path.join('scripts', 'install.js'), variant === 'cuda' ? 'gpu' : 'cpu', 'download'], {
-    cwd: tfjs,
-    // The script calls node-pre-gyp by name.
-    env: { ...process.env, PATH: `${inRoot('node_modules', '.bin')}${path.delimiter}${process.env.PATH}` },
-    timeout: 30 * 60_000,
-  });
+  const work = quietly(
+    process.execPath,
+    [path.join('scripts', 'install.js'), variant === 'cuda' ? 'gpu' : 'cpu', 'download'],
+    {
+      cwd: tfjs,
+      // The script calls node-pre-gyp by name.
+      env: { ...process.env, PATH: `${inRoot('node_modules', '.bin')}${path.delimiter}${process.env.PATH}` },
+      timeout: 30 * 60_000,
+    },
+  );
   const look = () => size(bytesUnder(path.join(tfjs, 'deps')));
   const { output } = await withProgress("tfjs-node's own download", look, work);
   // The script may end with 0 though its last step failed: the addon is what counts.

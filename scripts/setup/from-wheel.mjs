@@ -19,7 +19,8 @@ const tfjs = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
  */
 export async function fromWheel(folder, variant) {
   const set = wheelsFor(variant);
-  if (!set) throw new Error(`TensorFlow publishes no library for ${process.platform}-${process.arch} that can be used here.`);
+  if (!set)
+    throw new Error(`TensorFlow publishes no library for ${process.platform}-${process.arch} that can be used here.`);
   const download = set.wheels.reduce((sum, { bytes }) => sum + bytes, 0);
   const [python, compiler] = [await findPython(), await findCompiler()];
   // Wheels are taken one at a time, so at most the largest lies beside what was unpacked.
@@ -33,6 +34,7 @@ export async function fromWheel(folder, variant) {
     await takeWheel(python, wheel, set.platforms, folder, title);
   }
   await compile(compiler, folder);
+  remove(path.join(folder, 'deps', 'include'));
   await seal(folder, {
     source: 'wheel',
     variant,
@@ -49,7 +51,9 @@ async function findPython() {
     const { code } = await quietly(command, ['-m', 'pip', '--version'], { timeout: 60_000 });
     if (code === 0) return command;
   }
-  throw new Error('Python 3 with pip was not found (python3 -m pip). Install it (Debian, Ubuntu: apt-get install python3-pip).');
+  throw new Error(
+    'Python 3 with pip was not found (python3 -m pip). Install it (Debian, Ubuntu: apt-get install python3-pip).',
+  );
 }
 
 async function findCompiler() {
@@ -80,20 +84,44 @@ function needRoom(folder, bytes) {
 async function takeWheel(python, wheel, platforms, folder, title) {
   const wheels = path.join(folder, 'wheels');
   fs.mkdirSync(wheels);
-  const target = ['--python-version=3.12', '--implementation=cp', '--abi=cp312', '--abi=none', ...platforms.map((name) => `--platform=${name}`)];
-  const options = ['--no-deps', '--only-binary=:all:', '--no-cache-dir', '--disable-pip-version-check', '--progress-bar=off'];
-  const work = quietly(python, ['-m', 'pip', 'download', ...options, ...target, `--dest=${wheels}`, `${wheel.name}==${wheel.version}`], {
-    // pip downloads into its temporary folder first: inside ours, so that it can be watched and is cleaned up with it.
-    env: { ...process.env, TMPDIR: wheels, TEMP: wheels, TMP: wheels },
-  });
+  const target = [
+    '--python-version=3.12',
+    '--implementation=cp',
+    '--abi=cp312',
+    '--abi=none',
+    ...platforms.map((name) => `--platform=${name}`),
+  ];
+  const options = [
+    '--no-deps',
+    '--only-binary=:all:',
+    '--no-cache-dir',
+    '--disable-pip-version-check',
+    '--progress-bar=off',
+    '--retries=2',
+  ];
+  const work = quietly(
+    python,
+    ['-m', 'pip', 'download', ...options, ...target, `--dest=${wheels}`, `${wheel.name}==${wheel.version}`],
+    {
+      // pip downloads into its temporary folder first: inside ours, so that it can be watched and is cleaned up with it.
+      env: { ...process.env, TMPDIR: wheels, TEMP: wheels, TMP: wheels },
+    },
+  );
   const look = () => `${size(bytesUnder(wheels))} of ${size(wheel.bytes)}`;
   const { code, output } = await withProgress(title, look, work);
   if (code !== 0) throw new Error(`pip could not download ${wheel.name} ${wheel.version}:\n${tail(output, 6)}`);
   const file = fs.readdirSync(wheels).find((name) => name.endsWith('.whl'));
   if (!file) throw new Error(`pip downloaded ${wheel.name} ${wheel.version} and left no wheel in ${wheels}.`);
   const hash = await fileHash(path.join(wheels, file));
-  if (hash !== wheel.sha256) throw new Error(`${file} is not the file this studio was made with (SHA-256 ${hash}, expected ${wheel.sha256}). It was not used.`);
-  const unpack = quietly(python, [inRoot('scripts', 'setup', 'unpack_wheel.py'), path.join(wheels, file), path.join(folder, 'deps')]);
+  if (hash !== wheel.sha256)
+    throw new Error(
+      `${file} is not the file this studio was made with (SHA-256 ${hash}, expected ${wheel.sha256}). It was not used.`,
+    );
+  const unpack = quietly(python, [
+    inRoot('scripts', 'setup', 'unpack_wheel.py'),
+    path.join(wheels, file),
+    path.join(folder, 'deps'),
+  ]);
   const unpacked = await withProgress(`unpacking ${title}`, () => size(bytesUnder(path.join(folder, 'deps'))), unpack);
   if (unpacked.code !== 0) throw new Error(`${file} could not be unpacked:\n${tail(unpacked.output, 6)}`);
   remove(wheels);

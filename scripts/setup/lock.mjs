@@ -20,7 +20,7 @@ const silence = 20_000;
  */
 export async function withLock(folder, busy, work) {
   fs.mkdirSync(path.dirname(folder), { recursive: true });
-  for (let told = false; !take(folder); ) {
+  for (let told = false; !take(folder);) {
     if (isAbandoned(folder)) {
       remove(folder);
       continue;

@@ -19,7 +19,10 @@ export function isNewEnough(version, oldest = oldestNode) {
  */
 export function studioNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
-  const packaged = inRoot('node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`);
+  const packaged = inRoot(
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+  );
   const binary = `${packaged}/bin/node${process.platform === 'win32' ? '.exe' : ''}`;
   if (fs.existsSync(binary)) return binary;
   throw new Error(

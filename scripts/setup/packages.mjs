@@ -31,7 +31,8 @@ export function isInstalled(wanted, installed) {
   );
 }
 
-const isDone = () => isInstalled(readJson(inRoot('package-lock.json')), readJson(inRoot('node_modules', '.package-lock.json')));
+const isDone = () =>
+  isInstalled(readJson(inRoot('package-lock.json')), readJson(inRoot('node_modules', '.package-lock.json')));
 
 /** npm as the one that called us, else the one on the path. @returns {[string, string[]]} */
 function npm() {
@@ -43,7 +44,8 @@ function npm() {
 async function run() {
   const wanted = Object.keys(readJson(inRoot('package-lock.json'))?.packages ?? {}).filter(Boolean);
   say(`installing the npm packages that package-lock.json names (about 260 MB to download, 1.1 GB on disk)`);
-  if (!isNewEnough(process.versions.node)) say(`a Node 24 comes with them: this one is ${process.versions.node}, too old for the studio`);
+  if (!isNewEnough(process.versions.node))
+    say(`a Node 24 comes with them: this one is ${process.versions.node}, too old for the studio`);
   const start = Date.now();
   const look = () => {
     const there = wanted.filter((place) => fs.existsSync(inRoot(place, 'package.json'))).length;
@@ -51,7 +53,9 @@ async function run() {
   };
   // .npmrc silences npm for the command line's sake; here only errors are wanted, not that an old Node is no engine for some.
   const [command, before] = npm();
-  const work = quietly(command, [...before, 'ci', '--ignore-scripts', '--loglevel=error', '--no-progress'], { cwd: inRoot() });
+  const work = quietly(command, [...before, 'ci', '--ignore-scripts', '--loglevel=error', '--no-progress'], {
+    cwd: inRoot(),
+  });
   const { code, output } = await withProgress('packages', look, work);
   if (code !== 0 || !isDone()) {
     throw new Error(

@@ -26,9 +26,10 @@ export const scratchPlace = inRoot('.setup');
  */
 export function userCache(platform = process.platform, environment = process.env, home = os.homedir()) {
   const { KEYPOINT_STUDIO_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;
-  if (chosen) return path.resolve(chosen);
-  if (platform === 'win32') return path.join(local || path.join(home, 'AppData', 'Local'), 'keypoint-studio', 'cache');
-  if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'keypoint-studio');
+  const { isAbsolute, join, resolve } = platform === 'win32' ? path.win32 : path.posix;
+  if (chosen) return resolve(chosen);
+  if (platform === 'win32') return join(local || join(home, 'AppData', 'Local'), 'keypoint-studio', 'cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'keypoint-studio');
   // The XDG specification: a relative XDG_CACHE_HOME is invalid and to be ignored.
-  return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(home, '.cache'), 'keypoint-studio');
+  return join(xdg && isAbsolute(xdg) ? xdg : join(home, '.cache'), 'keypoint-studio');
 }

@@ -40,7 +40,9 @@ export function wantedVariant() {
     linux: ['/dev/nvidia0', '/dev/nvidiactl', '/usr/lib/wsl/lib/libcuda.so.1'],
     win32: [path.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'nvcuda.dll')],
   };
-  return (places[/** @type {'linux'} */ (process.platform)] ?? []).some((place) => fs.existsSync(place)) ? 'cuda' : 'cpu';
+  return (places[/** @type {'linux'} */ (process.platform)] ?? []).some((place) => fs.existsSync(place))
+    ? 'cuda'
+    : 'cpu';
 }
 
 /** @returns {(Runtime & { wanted: Variant; date: string }) | null} */
@@ -51,7 +53,9 @@ function isDone() {
   if (runtime?.wanted !== wantedVariant()) return false;
   // What could not be had is not tried again at every start.
   if (runtime.state === 'missing') return Date.now() - Date.parse(runtime.date) < aDay;
-  return fs.existsSync(path.join(tfjs, 'lib')) && wholeManifest(path.dirname(path.dirname(runtime.libraryFolder))) !== null;
+  return (
+    fs.existsSync(path.join(tfjs, 'lib')) && wholeManifest(path.dirname(path.dirname(runtime.libraryFolder))) !== null
+  );
 }
 
 /** Makes the next set-up try again for what could not be had. */
@@ -87,7 +91,8 @@ async function run() {
       const manifest = /** @type {import('./cache-entry.mjs').Manifest} */ (wholeManifest(folder));
       link(folder);
       const used = await check();
-      if (manifest.variant === 'cuda' && !used.gpu) problems.push('An NVIDIA driver is here and TensorFlow does not see its GPU: it computes on the CPU.');
+      if (manifest.variant === 'cuda' && !used.gpu)
+        problems.push('An NVIDIA driver is here and TensorFlow does not see its GPU: it computes on the CPU.');
       for (const problem of problems) say(problem);
       writeJson(runtimeFile, {
         state: 'ready',
@@ -109,7 +114,12 @@ async function run() {
   }
   const advice = 'Everything but training and predicting works. To try again: node scripts/setup.mjs';
   say(`No TensorFlow for now. ${advice}`);
-  writeJson(runtimeFile, { state: 'missing', problem: `${problems.join('\n')}\n${advice}`, wanted, date: new Date().toISOString() });
+  writeJson(runtimeFile, {
+    state: 'missing',
+    problem: `${problems.join('\n')}\n${advice}`,
+    wanted,
+    date: new Date().toISOString(),
+  });
 }
 
 /**
@@ -156,7 +166,9 @@ function link(folder) {
 
 /** Trains a little in a process of its own: a library that does not suit this machine may end it. @returns {Promise<{ tensorflow: string; gpu: boolean }>} */
 async function check() {
-  const { code, output } = await quietly(studioNode(), [inRoot('scripts', 'setup', 'check-runtime.cjs')], { timeout: 10 * 60_000 });
+  const { code, output } = await quietly(studioNode(), [inRoot('scripts', 'setup', 'check-runtime.mjs')], {
+    timeout: 10 * 60_000,
+  });
   const line = output.split(/\r?\n/).find((text) => text.startsWith('{"tensorflow"'));
   if (code !== 0 || !line) throw new Error(`TensorFlow was installed but does not train here:\n${tail(output, 8)}`);
   return JSON.parse(line);

@@ -1,0 +1,43 @@
+import fs from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { afterSetUp } from './setup.mjs';
+import { inRoot } from './setup/places.mjs';
+
+/** @typedef {{ name: string; value: number; unit: string }} Measurement */
+
+/**
+ * `npm run bench -- NAME [--json]`: runs bench/NAME.ts, which exports `run(report)`, and prints what it reports: a table,
+ * or one JSON object a line. Without a name, lists them.
+ */
+await afterSetUp(import.meta.url, {}, async () => {
+  const asJson = process.argv.includes('--json');
+  const name = process.argv.slice(2).find((word) => !word.startsWith('-'));
+  const known = fs
+    .readdirSync(inRoot('bench'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -3));
+  if (!name || !known.includes(name)) {
+    if (name) process.stderr.write(`There is no benchmark ${name}.\n`);
+    process.stderr.write(`npm run bench -- NAME [--json], NAME one of: ${known.join(', ')}\n`);
+    process.exitCode = name ? 2 : 0;
+    return;
+  }
+  const { run } = await import(pathToFileURL(inRoot('bench', `${name}.ts`)).href);
+  /** @type {Measurement[]} */
+  const measurements = [];
+  await run((/** @type {string} */ what, /** @type {number} */ value, /** @type {string} */ unit) => {
+    measurements.push({ name: what, value, unit });
+    if (asJson) process.stdout.write(`${JSON.stringify({ name: what, value, unit })}\n`);
+  });
+  if (!asJson) process.stdout.write(table(measurements));
+});
+
+/** @param {Measurement[]} measurements */
+function table(measurements) {
+  const widest = Math.max(0, ...measurements.map(({ name }) => name.length));
+  const written = measurements.map(({ value }) => String(Number(value.toPrecision(4))));
+  const longest = Math.max(0, ...written.map((text) => text.length));
+  return measurements
+    .map(({ name, unit }, row) => `${name.padEnd(widest)}  ${written[row].padStart(longest)} ${unit}\n`)
+    .join('');
+}
