@@ -1,0 +1,27 @@
+/** What answers a picture's address: the studio. Null when there is no such picture. */
+export type PictureSource = (address: string) => Promise<Picture | null>;
+
+export interface Picture {
+  contentType: string;
+  bytes: Uint8Array;
+}
+
+const shownTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/bmp']);
+const addressPattern = /^\/pictures\/((?:images|thumbnails)\/[1-9][0-9]{0,14})$/;
+
+/** The studio's address of a picture in a page's address: `/pictures/images/12` -> `images/12`; null for anything else. */
+export function pictureAddress(pathname: string): string | null {
+  return addressPattern.exec(pathname)?.[1] ?? null;
+}
+
+/** The picture, when there is one and a browser shows its kind as a picture and nothing else. */
+export async function readPicture(source: PictureSource, pathname: string): Promise<Picture | null> {
+  const address = pictureAddress(pathname);
+  const picture = address && (await source(address));
+  return picture && shownTypes.has(picture.contentType) ? picture : null;
+}
+
+/** With the version of the file in the address a picture can be kept for good; without, it is asked for every time. */
+export function pictureCaching(search: URLSearchParams): string {
+  return search.has('v') ? 'private, max-age=31536000, immutable' : 'no-store';
+}
