@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { quietly, tail } from './children.mjs';
+import { quietly } from './children.mjs';
 import { readJson } from './files.mjs';
 import { isNewEnough } from './node.mjs';
 import { inRoot } from './places.mjs';
@@ -41,6 +41,9 @@ function npm() {
   return process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm']] : ['npm', []];
 }
 
+/** npm says first what is wrong, and then how it is used. @param {string} output */
+const head = (output) => output.trim().split(/\r?\n/).slice(0, 10).join('\n');
+
 async function run() {
   const wanted = Object.keys(readJson(inRoot('package-lock.json'))?.packages ?? {}).filter(Boolean);
   say(`installing the npm packages that package-lock.json names (about 260 MB to download, 1.1 GB on disk)`);
@@ -59,7 +62,7 @@ async function run() {
   const { code, output } = await withProgress('packages', look, work);
   if (code !== 0 || !isDone()) {
     throw new Error(
-      `npm ci did not finish (${code === null ? 'not started' : `exit ${code}`}).\n${tail(output)}\n` +
+      `npm ci did not finish (${code === null ? 'not started' : `exit ${code}`}).\n${head(output)}\n` +
         'See that the npm registry can be reached and that the disk has room; the next run starts afresh. ' +
         'If files are said to be in use, close what runs from this folder and delete node_modules.',
     );
