@@ -120,7 +120,7 @@ export interface WritableStore {
   applyEdit(edit: Edit): EditResult;
   setStatus(imageIds: number[], status: ImageStatus): EditResult;
   setSplit(rule: SplitRule): EditResult;
-  /** Images with the same content hash and name are the same image; an instance equal to one that is there (1e-6 px) is not added again. */
+  /** Images with the same content hash and name are the same image; an instance that is there, as it is now (1e-3 px) or as it was when imported, is not added again. */
   importImages(images: IncomingImage[], label: string): ImportCounts;
   /** Throws StudioError 'not found' when there is nothing to undo. */
   undo(): EditResult;

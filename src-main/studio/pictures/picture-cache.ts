@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { ReadableStore, StoredImage } from '../store/interface.ts';
+import { writeFileAtomically } from '../system/write-file.ts';
+import { mostPixels, readableFormats } from './inspect-image.ts';
+
+/** Bytes as a host sends them. */
+export interface Picture {
+  contentType: string;
+  bytes: Buffer;
+}
+
+/** px; twice what the list shows, for dense screens. */
+export const thumbnailSize = { width: 168, height: 126 };
+
+/** What every browser shows by itself. */
+const shownByBrowsers: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+};
+
+const rememberedThumbnails = 1000;
+
+/**
+ * Pictures of a project by image id. Thumbnails are kept in the project's `cache/thumbnails` by content hash, so that a replaced
+ * file never shows the old face; a project opened read-only keeps them in memory alone.
+ * Null when there is no such image, its file is gone, or it cannot be decoded any more.
+ */
+export class PictureCache {
+  readonly #store: ReadableStore;
+  /** Newest last. Promises, so that a thumbnail asked for twice at once is made once. */
+  readonly #thumbnails = new Map<string, Promise<Picture | null>>();
+
+  constructor(store: ReadableStore) {
+    this.#store = store;
+  }
+
+  async thumbnail(imageId: number): Promise<Picture | null> {
+    const image = this.#store.image(imageId);
+    if (!image) return null;
+    const key = image.contentHash;
+    const known = this.#thumbnails.get(key);
+    if (known) {
+      this.#thumbnails.delete(key);
+      this.#thumbnails.set(key, known);
+      return known;
+    }
+    const made = this.#findOrMake(image);
+    this.#thumbnails.set(key, made);
+    const oldest = this.#thumbnails.keys().next().value;
+    if (this.#thumbnails.size > rememberedThumbnails && oldest !== undefined) this.#thumbnails.delete(oldest);
+    const picture = await made;
+    // The file may come back, say with the drive it is on.
+    if (!picture) this.#thumbnails.delete(key);
+    return picture;
+  }
+
+  async full(imageId: number): Promise<Picture | null> {
+    const image = this.#store.image(imageId);
+    if (!image) return null;
+    try {
+      const bytes = await readFile(this.#store.imageFile(image));
+      const decoder = sharp(bytes, { limitInputPixels: mostPixels });
+      const { format, compression, orientation } = await decoder.metadata();
+      if (!readableFormats.has(format)) return null;
+      const contentType = shownByBrowsers[format === 'heif' && compression === 'av1' ? 'avif' : format];
+      // Browsers turn a JPEG by its EXIF orientation as we do; for other formats they differ.
+      const upright = format === 'jpeg' || (orientation ?? 1) === 1;
+      if (contentType && upright) return { contentType, bytes };
+      return { contentType: 'image/png', bytes: await decoder.rotate().png().toBuffer() };
+    } catch {
+      return null;
+    }
+  }
+
+  async #findOrMake(image: StoredImage): Promise<Picture | null> {
+    const { contentHash } = image;
+    const file = join(this.#store.projectFolder, 'cache', 'thumbnails', contentHash.slice(0, 2), `${contentHash}.jpg`);
+    try {
+      return { contentType: 'image/jpeg', bytes: await readFile(file) };
+    } catch {
+      // Not made yet.
+    }
+    let bytes: Buffer;
+    try {
+      bytes = await sharp(this.#store.imageFile(image), { limitInputPixels: mostPixels })
+        .rotate()
+        .resize({ ...thumbnailSize, fit: 'cover', withoutEnlargement: true })
+        .flatten({ background: '#808080' })
+        .jpeg({ quality: 80 })
+        .toBuffer();
+    } catch {
+      return null;
+    }
+    // A cache that cannot be written, on a full disk say, must not keep the picture from being seen.
+    if (!this.#store.readOnly) await writeFileAtomically(file, bytes).catch(() => {});
+    return { contentType: 'image/jpeg', bytes };
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  StudioError,
+  type ImageFilter,
+  type ImageListItem,
+  type ImageListPage,
+  type ImageQuery,
+  type ImageStatus,
+  type SplitPart,
+} from '../../contract/index.ts';
+import type { Sql, SqlValue } from './sql.ts';
+
+/** Part of a WHERE over `images`, with its values; the text starts with AND so that it can follow any condition. */
+interface Condition {
+  text: string;
+  values: SqlValue[];
+}
+
+/** What the text filter looks into: name and group without regard to case. */
+export function searchText(name: string, group: string | null): string {
+  return `${name}\n${group ?? ''}`.normalize('NFC').toLowerCase();
+}
+
+export function filterCondition(filter: ImageFilter): Condition {
+  const parts: [string, SqlValue | undefined][] = [
+    ['images.split = ?', filter.split],
+    ['images.status = ?', filter.status],
+    ['images.group_name = ?', filter.group],
+    ['instr(images.search_text, ?) > 0', filter.text ? filter.text.normalize('NFC').toLowerCase() : undefined],
+  ];
+  const given = parts.filter((part): part is [string, SqlValue] => part[1] !== undefined);
+  return { text: given.map(([text]) => ` AND ${text}`).join(''), values: given.map(([, value]) => value) };
+}
+
+interface ItemRow {
+  id: number;
+  name: string;
+  width: number;
+  height: number;
+  group_name: string | null;
+  split: SplitPart;
+  status: ImageStatus;
+  content_hash: string;
+  instances: number;
+}
+
+/**
+ * The image list, page by page, for 100,000 images: the ids of a page come in order from an index, never sorted; then each of its
+ * few rows is fetched. Ordered by error, images with a stored error come first and the rest follow by name.
+ */
+export class ImageLists {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  page(query: ImageQuery & { offset: number; limit: number }): ImageListPage {
+    const where = filterCondition(query.filter);
+    const total = this.#count(`SELECT count(*) AS n FROM images WHERE true${where.text}`, where.values);
+    const ids =
+      query.order === 'name' ? this.#idsByName(where, query.offset, query.limit) : this.#idsByError(query, where);
+    return { total, items: ids.map((id) => this.item(id, query.run)).filter((item) => item !== null) };
+  }
+
+  /** Place from 0 in the query's order; null when the filter leaves the image out. */
+  position(query: ImageQuery, imageId: number): number | null {
+    const where = filterCondition(query.filter);
+    const image = this.#sql.get<{ sort_key: string }>(
+      `SELECT sort_key FROM images WHERE id = ?${where.text}`,
+      imageId,
+      ...where.values,
+    );
+    if (!image) return null;
+    const before = ' AND (images.sort_key, images.id) < (?, ?)';
+    if (query.order === 'name')
+      return this.#count(`SELECT count(*) AS n FROM images WHERE true${where.text}${before}`, [
+        ...where.values,
+        image.sort_key,
+        imageId,
+      ]);
+    const run = runOf(query);
+    const error = this.#error(run, imageId);
+    if (error === null)
+      return (
+        this.#withError(run, where) +
+        this.#count(`${withoutErrorCount}${where.text}${before}`, [run, ...where.values, image.sort_key, imageId])
+      );
+    const ahead = query.order === 'worst' ? '>' : '<';
+    return this.#count(
+      `${withErrorCount}${where.text} AND (image_errors.error_px, image_errors.image_id) ${ahead} (?, ?)`,
+      [run, ...where.values, error, imageId],
+    );
+  }
+
+  item(imageId: number, run: number | undefined): ImageListItem | null {
+    const row = this.#sql.get<ItemRow>(
+      `SELECT id, name, width, height, group_name, split, status, content_hash,
+              (SELECT count(*) FROM instances WHERE image_id = images.id) AS instances
+       FROM images WHERE id = ?`,
+      imageId,
+    );
+    if (!row) return null;
+    return {
+      id: row.id,
+      name: row.name,
+      width: row.width,
+      height: row.height,
+      group: row.group_name,
+      split: row.split,
+      status: row.status,
+      instances: row.instances,
+      version: row.content_hash.slice(0, 8),
+      errorPx: run === undefined ? null : this.#error(run, imageId),
+    };
+  }
+
+  #idsByName(where: Condition, offset: number, limit: number): number[] {
+    return this.#ids(`SELECT id FROM images WHERE true${where.text} ORDER BY sort_key, id LIMIT ? OFFSET ?`, [
+      ...where.values,
+      limit,
+      offset,
+    ]);
+  }
+
+  #idsByError(query: ImageQuery & { offset: number; limit: number }, where: Condition): number[] {
+    const run = runOf(query);
+    const direction = query.order === 'worst' ? 'DESC' : 'ASC';
+    const first = this.#ids(
+      // CROSS JOIN keeps SQLite from starting at the images: the order is in the errors' index.
+      `SELECT image_errors.image_id AS id FROM image_errors CROSS JOIN images ON images.id = image_errors.image_id
+       WHERE image_errors.run_id = ?${where.text}
+       ORDER BY image_errors.error_px ${direction}, image_errors.image_id ${direction} LIMIT ? OFFSET ?`,
+      [run, ...where.values, query.limit, query.offset],
+    );
+    if (first.length === query.limit) return first;
+    const skip = Math.max(0, query.offset - this.#withError(run, where));
+    const rest = this.#ids(`${withoutErrorIds}${where.text} ORDER BY sort_key, id LIMIT ? OFFSET ?`, [
+      run,
+      ...where.values,
+      query.limit - first.length,
+      skip,
+    ]);
+    return [...first, ...rest];
+  }
+
+  #withError(run: number, where: Condition): number {
+    return this.#count(`${withErrorCount}${where.text}`, [run, ...where.values]);
+  }
+
+  #error(run: number, imageId: number): number | null {
+    const row = this.#sql.get<{ error_px: number }>(
+      'SELECT error_px FROM image_errors WHERE run_id = ? AND image_id = ?',
+      run,
+      imageId,
+    );
+    return row?.error_px ?? null;
+  }
+
+  #ids(text: string, values: SqlValue[]): number[] {
+    return this.#sql.all<{ id: number }>(text, ...values).map((row) => row.id);
+  }
+
+  #count(text: string, values: SqlValue[]): number {
+    return this.#sql.get<{ n: number }>(text, ...values)?.n ?? 0;
+  }
+}
+
+const withErrorCount = `SELECT count(*) AS n FROM image_errors CROSS JOIN images ON images.id = image_errors.image_id
+  WHERE image_errors.run_id = ?`;
+const withoutError = `FROM images
+  WHERE NOT EXISTS (SELECT 1 FROM image_errors WHERE run_id = ? AND image_id = images.id)`;
+const withoutErrorCount = `SELECT count(*) AS n ${withoutError}`;
+const withoutErrorIds = `SELECT id ${withoutError}`;
+
+function runOf(query: ImageQuery): number {
+  if (query.run === undefined)
+    throw new StudioError('bad input', `To order images by ${query.order}, say by the errors of which run.`);
+  return query.run;
+}

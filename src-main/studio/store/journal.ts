@@ -1,0 +1,245 @@
+import { StudioError, type EditResult, type History, type JournalEntry } from '../../contract/index.ts';
+import type { Sql, SqlValue } from './sql.ts';
+
+/** Columns of the tables that edits may change; `id` comes first. */
+const columnsOf = {
+  project: ['id', 'split_rule'],
+  images: [
+    'id',
+    'name',
+    'sort_key',
+    'search_text',
+    'path',
+    'content_hash',
+    'byte_size',
+    'width',
+    'height',
+    'group_name',
+    'split',
+    'status',
+  ],
+  instances: ['id', 'image_id', 'box', 'landmarks', 'origin_kind', 'origin_source', 'imported_digest'],
+} as const;
+
+type Table = keyof typeof columnsOf;
+type Row = Record<string, SqlValue>;
+
+interface ChangeRow {
+  id: number;
+  table_name: Table;
+  row_id: number;
+  other: string | null;
+}
+
+/**
+ * The three verbs an edit is made of. Each writes the row and puts the row as it was into the journal; nothing else may write
+ * the tables above.
+ */
+export interface Recorder {
+  /** Answers the new row's id. */
+  insert(table: Table, row: Row): number;
+  /** A row that already is so is left alone and not recorded. */
+  update(table: Table, id: number, columns: Row): void;
+  delete(table: Table, id: number): void;
+}
+
+/**
+ * The edit journal: every edit is one transaction that writes rows and, beside them, their other state. Undo swaps the rows with
+ * their other state and redo swaps them back, so one state is stored instead of two and an inserted row costs a few bytes until
+ * it is undone. Undone entries are always the newest ones; a new edit drops them.
+ */
+export class Journal {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** Makes an edit. One that changes nothing leaves no entry behind: its answer then has the id 0 and names no image. */
+  record(label: string, work: (recorder: Recorder) => void): EditResult {
+    return this.#sql.atomically(() => {
+      const imageIds = new Set<number>();
+      const at = new Date().toISOString();
+      let entryId = 0;
+      const note = (table: Table, rowId: number, other: Row | null) => {
+        if (entryId === 0) entryId = this.#begin(label, at);
+        this.#sql.run(
+          'INSERT INTO journal_changes (entry_id, table_name, row_id, other) VALUES (?, ?, ?, ?)',
+          entryId,
+          table,
+          rowId,
+          encodeRow(other),
+        );
+      };
+      work({
+        insert: (table, row) => {
+          const id = this.#insert(table, row);
+          note(table, id, null);
+          collectImage(imageIds, table, id, row);
+          return id;
+        },
+        update: (table, id, columns) => {
+          const before = this.#read(table, id, Object.keys(columns));
+          const differs = Object.keys(columns).filter((column) => !sameValue(before[column], columns[column]));
+          if (differs.length === 0) return;
+          this.#update(table, id, pick(columns, differs));
+          note(table, id, pick(before, differs));
+          this.#collectImage(imageIds, table, id);
+        },
+        delete: (table, id) => {
+          const before = this.#read(table, id, columnsOf[table]);
+          this.#sql.run(`DELETE FROM ${table} WHERE id = ?`, id);
+          note(table, id, before);
+          collectImage(imageIds, table, id, before);
+        },
+      });
+      const imageId = imageIds.size === 1 ? [...imageIds][0]! : null;
+      if (entryId !== 0 && imageId !== null)
+        this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
+      return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds);
+    });
+  }
+
+  /** Throws StudioError 'not found' when there is nothing to undo. */
+  undo(): EditResult {
+    return this.#swapEntry('SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1', 'undo');
+  }
+
+  /** Throws StudioError 'not found' when there is nothing to redo. */
+  redo(): EditResult {
+    return this.#swapEntry('SELECT * FROM journal WHERE undone = 1 ORDER BY id LIMIT 1', 'redo');
+  }
+
+  /** The newest entries, those about one image alone when it is given. */
+  history(limit: number, imageId?: number): History {
+    const rows =
+      imageId === undefined
+        ? this.#sql.all<EntryRow>('SELECT * FROM journal ORDER BY id DESC LIMIT ?', limit)
+        : this.#sql.all<EntryRow>('SELECT * FROM journal WHERE image_id = ? ORDER BY id DESC LIMIT ?', imageId, limit);
+    return { entries: rows.map(toEntry), ...this.#possible() };
+  }
+
+  #begin(label: string, at: string): number {
+    this.#sql.run('DELETE FROM journal WHERE undone = 1');
+    return this.#sql.run('INSERT INTO journal (label, at) VALUES (?, ?)', label, at);
+  }
+
+  #swapEntry(query: string, verb: 'undo' | 'redo'): EditResult {
+    return this.#sql.atomically(() => {
+      const row = this.#sql.get<EntryRow>(query);
+      if (!row) throw new StudioError('not found', `There is nothing to ${verb}.`);
+      const imageIds = new Set<number>();
+      // Backwards for undo: an instance goes before its image does.
+      const direction = verb === 'undo' ? 'DESC' : 'ASC';
+      const changes = this.#sql.all<ChangeRow>(
+        `SELECT id, table_name, row_id, other FROM journal_changes WHERE entry_id = ? ORDER BY id ${direction}`,
+        row.id,
+      );
+      for (const change of changes) this.#swap(change, imageIds);
+      const undone = verb === 'undo' ? 1 : 0;
+      this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
+      return this.#result(toEntry({ ...row, undone }), imageIds);
+    });
+  }
+
+  /** Writes a row's other state and keeps the present one in its place. */
+  #swap(change: ChangeRow, imageIds: Set<number>): void {
+    const { table_name: table, row_id: rowId } = change;
+    const other = decodeRow(change.other);
+    let present: Row | null;
+    if (other === null) {
+      present = this.#read(table, rowId, columnsOf[table]);
+      this.#sql.run(`DELETE FROM ${table} WHERE id = ?`, rowId);
+      collectImage(imageIds, table, rowId, present);
+    } else if (this.#sql.get(`SELECT 1 FROM ${table} WHERE id = ?`, rowId)) {
+      present = this.#read(table, rowId, Object.keys(other));
+      this.#update(table, rowId, other);
+      this.#collectImage(imageIds, table, rowId);
+    } else {
+      present = null;
+      this.#insert(table, other);
+      collectImage(imageIds, table, rowId, other);
+    }
+    this.#sql.run('UPDATE journal_changes SET other = ? WHERE id = ?', encodeRow(present), change.id);
+  }
+
+  #read(table: Table, id: number, columns: readonly string[]): Row {
+    const row = this.#sql.get<Row>(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`, id);
+    if (!row)
+      throw new StudioError('bad input', `There is no ${table === 'images' ? 'image' : 'instance'} ${id} any more.`);
+    return row;
+  }
+
+  #insert(table: Table, row: Row): number {
+    const columns = Object.keys(row);
+    const places = columns.map(() => '?').join(', ');
+    return this.#sql.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
+  }
+
+  #update(table: Table, id: number, row: Row): void {
+    const assignments = Object.keys(row).map((column) => `${column} = ?`);
+    this.#sql.run(`UPDATE ${table} SET ${assignments.join(', ')} WHERE id = ?`, ...Object.values(row), id);
+  }
+
+  #collectImage(imageIds: Set<number>, table: Table, id: number): void {
+    if (table === 'images') imageIds.add(id);
+    if (table === 'instances') collectImage(imageIds, table, id, this.#read(table, id, ['image_id']));
+  }
+
+  #possible(): { canUndo: boolean; canRedo: boolean } {
+    return {
+      canUndo: this.#sql.get('SELECT 1 FROM journal WHERE undone = 0 LIMIT 1') !== undefined,
+      canRedo: this.#sql.get('SELECT 1 FROM journal WHERE undone = 1 LIMIT 1') !== undefined,
+    };
+  }
+
+  #result(entry: JournalEntry, imageIds: Set<number>): EditResult {
+    return { entry, imageIds: [...imageIds], ...this.#possible() };
+  }
+}
+
+interface EntryRow {
+  id: number;
+  label: string;
+  at: string;
+  image_id: number | null;
+  undone: number;
+}
+
+function toEntry(row: EntryRow): JournalEntry {
+  return { id: row.id, label: row.label, at: row.at, imageId: row.image_id, undone: row.undone === 1 };
+}
+
+function collectImage(imageIds: Set<number>, table: Table, id: number, row: Row): void {
+  if (table === 'images') imageIds.add(id);
+  if (table === 'instances') imageIds.add(Number(row.image_id));
+}
+
+function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+}
+
+function sameValue(left: SqlValue | undefined, right: SqlValue | undefined): boolean {
+  if (Buffer.isBuffer(left) && Buffer.isBuffer(right)) return left.equals(right);
+  return left === right;
+}
+
+/** Bytes become `{ base64 }`, which no other column's value looks like. */
+function encodeRow(row: Row | null): string | null {
+  if (row === null) return null;
+  const entries = Object.entries(row).map(([column, value]) => [
+    column,
+    Buffer.isBuffer(value) ? { base64: value.toString('base64') } : value,
+  ]);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function decodeRow(text: string | null): Row | null {
+  if (text === null) return null;
+  const stored = JSON.parse(text) as Record<string, string | number | null | { base64: string }>;
+  const entries = Object.entries(stored).map(([column, value]): [string, SqlValue] => [
+    column,
+    value !== null && typeof value === 'object' ? Buffer.from(value.base64, 'base64') : value,
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,192 @@
+import {
+  StudioError,
+  type Device,
+  type EpochResult,
+  type LayerSummary,
+  type LoaderSample,
+  type Recipe,
+  type RunStatus,
+  type SnapshotSummary,
+} from '../../contract/index.ts';
+import type { RunUpdate, StoredPrediction, StoredRun } from './interface.ts';
+import { decodePoints, encodePoints } from './landmark-codec.ts';
+import type { Sql, SqlValue } from './sql.ts';
+
+interface RunRow {
+  id: number;
+  status: RunStatus;
+  recipe: string;
+  note: string;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  device: string | null;
+  snapshot: string;
+  baseline_loss: number | null;
+  best_epoch: number | null;
+  problem: string | null;
+  layers: string;
+  samples: string;
+}
+
+/** Column of each field that may change, and how it is written. */
+const updates: { [Field in keyof RunUpdate]-?: { column: string; json: boolean } } = {
+  status: { column: 'status', json: false },
+  note: { column: 'note', json: false },
+  startedAt: { column: 'started_at', json: false },
+  endedAt: { column: 'ended_at', json: false },
+  device: { column: 'device', json: true },
+  baselineLoss: { column: 'baseline_loss', json: false },
+  bestEpoch: { column: 'best_epoch', json: false },
+  problem: { column: 'problem', json: false },
+  layers: { column: 'layers', json: true },
+  samples: { column: 'samples', json: true },
+};
+
+/** Runs, their epochs and predictions. What a machine writes stands outside the edit journal: a person's undo never touches it. */
+export class RunTable {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** Newest first. */
+  all(): StoredRun[] {
+    return this.#sql.all<RunRow>('SELECT * FROM runs ORDER BY id DESC').map(toRun);
+  }
+
+  one(runId: number): StoredRun | null {
+    const row = this.#sql.get<RunRow>('SELECT * FROM runs WHERE id = ?', runId);
+    return row ? toRun(row) : null;
+  }
+
+  create(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number {
+    return this.#sql.atomically(() =>
+      this.#sql.run(
+        `INSERT INTO runs (status, recipe, note, created_at, snapshot) VALUES ('queued', ?, ?, ?, ?)`,
+        JSON.stringify(run.recipe),
+        run.note,
+        new Date().toISOString(),
+        JSON.stringify(run.snapshot),
+      ),
+    );
+  }
+
+  update(runId: number, update: RunUpdate): void {
+    const fields = (Object.keys(updates) as (keyof RunUpdate)[]).filter((field) => update[field] !== undefined);
+    this.#sql.atomically(() => {
+      this.#require(runId);
+      if (fields.length === 0) return;
+      const values = fields.map((field): SqlValue => {
+        const value = update[field];
+        return updates[field].json && value !== null ? JSON.stringify(value) : (value as string | number | null);
+      });
+      const assignments = fields.map((field) => `${updates[field].column} = ?`);
+      this.#sql.run(`UPDATE runs SET ${assignments.join(', ')} WHERE id = ?`, ...values, runId);
+    });
+  }
+
+  delete(runId: number): void {
+    this.#sql.atomically(() => {
+      this.#require(runId);
+      this.#sql.run('DELETE FROM runs WHERE id = ?', runId);
+    });
+  }
+
+  epochs(runId: number): EpochResult[] {
+    return this.#sql
+      .all<{
+        epoch: number;
+        train_loss: number | null;
+        validation_loss: number | null;
+        images_per_second: number;
+        seconds: number;
+      }>('SELECT * FROM epochs WHERE run_id = ? ORDER BY epoch', runId)
+      .map((row) => ({
+        epoch: row.epoch,
+        trainLoss: row.train_loss ?? NaN,
+        validationLoss: row.validation_loss ?? NaN,
+        imagesPerSecond: row.images_per_second,
+        seconds: row.seconds,
+      }));
+  }
+
+  addEpoch(runId: number, result: EpochResult): void {
+    this.#sql.atomically(() => {
+      this.#require(runId);
+      this.#sql.run(
+        'INSERT OR REPLACE INTO epochs (run_id, epoch, train_loss, validation_loss, images_per_second, seconds) VALUES (?, ?, ?, ?, ?, ?)',
+        runId,
+        result.epoch,
+        result.trainLoss,
+        result.validationLoss,
+        result.imagesPerSecond,
+        result.seconds,
+      );
+    });
+  }
+
+  /** Those of instances that are there now, by image. */
+  predictions(runId: number): StoredPrediction[] {
+    return this.#sql
+      .all<{ image_id: number; instance_id: number; landmarks: Buffer; error_px: number | null }>(
+        `SELECT predictions.* FROM predictions JOIN instances ON instances.id = predictions.instance_id
+         WHERE run_id = ? ORDER BY predictions.image_id, instance_id`,
+        runId,
+      )
+      .map((row) => ({
+        imageId: row.image_id,
+        instanceId: row.instance_id,
+        landmarks: decodePoints(row.landmarks),
+        errorPx: row.error_px,
+      }));
+  }
+
+  replacePredictions(runId: number, predictions: readonly StoredPrediction[]): void {
+    this.#sql.atomically(() => {
+      this.#require(runId);
+      this.#sql.run('DELETE FROM predictions WHERE run_id = ?', runId);
+      this.#sql.run('DELETE FROM image_errors WHERE run_id = ?', runId);
+      for (const { imageId, instanceId, landmarks, errorPx } of predictions)
+        this.#sql.run(
+          'INSERT INTO predictions (run_id, instance_id, image_id, landmarks, error_px) VALUES (?, ?, ?, ?, ?)',
+          runId,
+          instanceId,
+          imageId,
+          encodePoints(landmarks),
+          errorPx,
+        );
+      this.#sql.run(
+        `INSERT INTO image_errors (run_id, image_id, error_px)
+         SELECT run_id, image_id, avg(error_px) FROM predictions
+         WHERE run_id = ? AND error_px IS NOT NULL GROUP BY image_id`,
+        runId,
+      );
+    });
+  }
+
+  #require(runId: number): void {
+    if (!this.#sql.get('SELECT 1 FROM runs WHERE id = ?', runId))
+      throw new StudioError('not found', `There is no run ${runId} in this project.`);
+  }
+}
+
+function toRun(row: RunRow): StoredRun {
+  return {
+    id: row.id,
+    status: row.status,
+    recipe: JSON.parse(row.recipe) as Recipe,
+    note: row.note,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    device: row.device === null ? null : (JSON.parse(row.device) as Device),
+    snapshot: JSON.parse(row.snapshot) as SnapshotSummary,
+    baselineLoss: row.baseline_loss,
+    bestEpoch: row.best_epoch,
+    problem: row.problem,
+    layers: JSON.parse(row.layers) as LayerSummary[],
+    samples: JSON.parse(row.samples) as LoaderSample[],
+  };
+}

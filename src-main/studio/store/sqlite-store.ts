@@ -1,0 +1,309 @@
+import { existsSync } from 'node:fs';
+import {
+  StudioError,
+  type Edit,
+  type EditResult,
+  type EpochResult,
+  type History,
+  type ImageDetail,
+  type ImageFilter,
+  type ImageListPage,
+  type ImageQuery,
+  type ImageStatus,
+  type Instance,
+  type LandmarkSchema,
+  type ProjectSummary,
+  type Recipe,
+  type SnapshotSummary,
+  type Split,
+  type SplitCounts,
+  type SplitPart,
+  type SplitRule,
+} from '../../contract/index.ts';
+import { applyChanges } from './edits.ts';
+import { filterCondition, ImageLists } from './image-lists.ts';
+import { absolutePath, importInto } from './import-images.ts';
+import type {
+  ImportCounts,
+  IncomingImage,
+  RunUpdate,
+  Store,
+  StoredImage,
+  StoredPrediction,
+  StoredRun,
+} from './interface.ts';
+import { Journal, type Recorder } from './journal.ts';
+import { compareNaturally } from './natural-order.ts';
+import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
+import { RunTable } from './run-table.ts';
+import { partsByRule, type SplitMember } from './split-rule.ts';
+import type { Sql } from './sql.ts';
+
+/** Told after each committed edit, undo and redo which images it was about. */
+export type EditListener = (imageIds: number[]) => void;
+
+export interface StoreSettings {
+  /** Absolute. */
+  projectFolder: string;
+  readOnly: boolean;
+  onEdit: EditListener;
+  /** Called once, after the database is closed. */
+  onClose: () => void;
+}
+
+/** The store on SQLite. Made by `openStore`; each part of it is a file of its own beside this one. */
+export class SqliteStore implements Store {
+  readonly projectFolder: string;
+  readonly readOnly: boolean;
+  readonly #sql: Sql;
+  readonly #settings: StoreSettings;
+  readonly #journal: Journal;
+  readonly #lists: ImageLists;
+  readonly #runs: RunTable;
+  readonly #schema: LandmarkSchema;
+  readonly #name: string;
+
+  constructor(sql: Sql, settings: StoreSettings) {
+    this.projectFolder = settings.projectFolder;
+    this.readOnly = settings.readOnly;
+    this.#sql = sql;
+    this.#settings = settings;
+    this.#journal = new Journal(sql);
+    this.#lists = new ImageLists(sql);
+    this.#runs = new RunTable(sql);
+    const project = sql.get<{ name: string; landmark_schema: string }>('SELECT name, landmark_schema FROM project');
+    if (!project) throw new StudioError('bad input', `${settings.projectFolder} does not say what project it is.`);
+    this.#name = project.name;
+    this.#schema = JSON.parse(project.landmark_schema) as LandmarkSchema;
+  }
+
+  close(): void {
+    if (!this.#sql.database.open) return;
+    this.#sql.database.close();
+    this.#settings.onClose();
+  }
+
+  summary(): ProjectSummary {
+    const counts = this.#sql.get<{ images: number; labelled: number; groups: number; runs: number }>(
+      `SELECT (SELECT count(*) FROM images) AS images,
+              (SELECT count(DISTINCT image_id) FROM instances) AS labelled,
+              (SELECT count(DISTINCT group_name) FROM images) AS groups,
+              (SELECT count(*) FROM runs) AS runs`,
+    )!;
+    return {
+      path: this.projectFolder,
+      name: this.#name,
+      readOnly: this.readOnly,
+      schemaName: this.#schema.name,
+      landmarkCount: this.#schema.landmarks.length,
+      images: counts.images,
+      labelledImages: counts.labelled,
+      groups: counts.groups,
+      split: this.#splitCounts(),
+      runs: counts.runs,
+    };
+  }
+
+  schema(): LandmarkSchema {
+    return this.#schema;
+  }
+
+  listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage {
+    return this.#lists.page(query);
+  }
+
+  imagePosition(query: ImageQuery, imageId: number): number | null {
+    return this.#lists.position(query, imageId);
+  }
+
+  imageIds(filter: ImageFilter): number[] {
+    const where = filterCondition(filter);
+    return this.#sql
+      .all<{ id: number }>(`SELECT id FROM images WHERE true${where.text} ORDER BY id`, ...where.values)
+      .map((row) => row.id);
+  }
+
+  image(imageId: number): StoredImage | null {
+    const row = this.#sql.get<ImageRow>('SELECT * FROM images WHERE id = ?', imageId);
+    return row ? toImage(row) : null;
+  }
+
+  imageDetail(imageId: number): ImageDetail | null {
+    const image = this.image(imageId);
+    const item = this.#lists.item(imageId, undefined);
+    if (!image || !item) return null;
+    const { errorPx: _, ...shown } = item;
+    const instances = this.#sql.all<InstanceRow>('SELECT * FROM instances WHERE image_id = ? ORDER BY id', imageId);
+    return {
+      ...shown,
+      path: image.path,
+      fileExists: existsSync(this.imageFile(image)),
+      instanceList: instances.map(toInstance),
+    };
+  }
+
+  imageFile(image: StoredImage): string {
+    return absolutePath(this.projectFolder, image.path);
+  }
+
+  imagesWithInstances(filter: ImageFilter): { image: StoredImage; instances: Instance[] }[] {
+    const where = filterCondition(filter);
+    const found = this.#sql
+      .all<ImageRow>(`SELECT * FROM images WHERE true${where.text} ORDER BY id`, ...where.values)
+      .map((row) => ({ image: toImage(row), instances: [] as Instance[] }));
+    const byId = new Map(found.map((entry) => [entry.image.id, entry.instances]));
+    const rows = this.#sql.iterate<InstanceRow>(
+      `SELECT instances.* FROM instances JOIN images ON images.id = instances.image_id
+       WHERE true${where.text} ORDER BY instances.id`,
+      ...where.values,
+    );
+    for (const row of rows) byId.get(row.image_id)?.push(toInstance(row));
+    return found;
+  }
+
+  instance(instanceId: number): Instance | null {
+    const row = this.#sql.get<InstanceRow>('SELECT * FROM instances WHERE id = ?', instanceId);
+    return row ? toInstance(row) : null;
+  }
+
+  history(limit: number, imageId?: number): History {
+    return this.#journal.history(limit, imageId);
+  }
+
+  split(): Split {
+    const rule = this.#sql.get<{ split_rule: string | null }>('SELECT split_rule FROM project')?.split_rule ?? null;
+    const groups = this.#sql.all<{ group_name: string | null; first: SplitPart; last: SplitPart; images: number }>(
+      `SELECT group_name, min(split) AS first, max(split) AS last, count(*) AS images FROM images GROUP BY group_name`,
+    );
+    return {
+      rule: rule === null ? null : (JSON.parse(rule) as SplitRule),
+      counts: this.#splitCounts(),
+      groups: groups
+        .map((row) => ({
+          group: row.group_name,
+          part: row.first === row.last ? row.first : ('mixed' as const),
+          images: row.images,
+        }))
+        .sort((left, right) => {
+          // Those without a group come last.
+          if (left.group === null || right.group === null)
+            return Number(left.group === null) - Number(right.group === null);
+          return compareNaturally(left.group, right.group);
+        }),
+    };
+  }
+
+  runs(): StoredRun[] {
+    return this.#runs.all();
+  }
+
+  run(runId: number): StoredRun | null {
+    return this.#runs.one(runId);
+  }
+
+  epochs(runId: number): EpochResult[] {
+    return this.#runs.epochs(runId);
+  }
+
+  predictions(runId: number): StoredPrediction[] {
+    return this.#runs.predictions(runId);
+  }
+
+  applyEdit(edit: Edit): EditResult {
+    return this.#edit(edit.label, (recorder) => applyChanges(this.#sql, recorder, edit, this.#schema.landmarks.length));
+  }
+
+  setStatus(imageIds: number[], status: ImageStatus): EditResult {
+    const what = imageIds.length === 1 ? 'an image' : `${imageIds.length} images`;
+    return this.#edit(`Marked ${what} ${status}`, (recorder) => {
+      for (const imageId of imageIds) recorder.update('images', imageId, { status });
+    });
+  }
+
+  setSplit(rule: SplitRule): EditResult {
+    const named =
+      rule.by === 'group'
+        ? `${rule.validation} for validation`
+        : `${Math.round(rule.fraction * 100)} % of the groups for validation, seed ${rule.seed}`;
+    // A rule of 10,000 characters is allowed, a label is for one line.
+    const label = `Split by group: ${named.length > 120 ? `${named.slice(0, 119)}…` : named}`;
+    return this.#edit(label, (recorder) => {
+      const members = this.#sql.all<SplitMember>('SELECT id, group_name AS "group" FROM images ORDER BY id');
+      for (const [imageId, split] of partsByRule(members, rule)) recorder.update('images', imageId, { split });
+      recorder.update('project', 1, { split_rule: JSON.stringify(rule) });
+    });
+  }
+
+  importImages(images: IncomingImage[], label: string): ImportCounts {
+    let counts: ImportCounts | null = null;
+    this.#edit(label, (recorder) => {
+      counts = importInto(this.#sql, recorder, images, {
+        folder: this.projectFolder,
+        landmarkCount: this.#schema.landmarks.length,
+      });
+    });
+    return counts!;
+  }
+
+  undo(): EditResult {
+    this.#requireWritable();
+    return this.#told(this.#journal.undo());
+  }
+
+  redo(): EditResult {
+    this.#requireWritable();
+    return this.#told(this.#journal.redo());
+  }
+
+  createRun(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number {
+    this.#requireWritable();
+    return this.#runs.create(run);
+  }
+
+  updateRun(runId: number, update: RunUpdate): void {
+    this.#requireWritable();
+    this.#runs.update(runId, update);
+  }
+
+  addEpoch(runId: number, result: EpochResult): void {
+    this.#requireWritable();
+    this.#runs.addEpoch(runId, result);
+  }
+
+  deleteRun(runId: number): void {
+    this.#requireWritable();
+    this.#runs.delete(runId);
+  }
+
+  replacePredictions(runId: number, predictions: StoredPrediction[]): void {
+    this.#requireWritable();
+    this.#runs.replacePredictions(runId, predictions);
+  }
+
+  #edit(label: string, work: (recorder: Recorder) => void): EditResult {
+    this.#requireWritable();
+    return this.#told(this.#journal.record(label, work));
+  }
+
+  #told(result: EditResult): EditResult {
+    this.#settings.onEdit(result.imageIds);
+    return result;
+  }
+
+  #requireWritable(): void {
+    if (this.readOnly)
+      throw new StudioError(
+        'read only',
+        `${this.projectFolder} was opened read-only. To change it, close the studio that writes it and open it again.`,
+      );
+  }
+
+  #splitCounts(): SplitCounts {
+    const counts: SplitCounts = { train: 0, validation: 0, none: 0 };
+    const rows = this.#sql.all<{ split: SplitPart; images: number }>(
+      'SELECT split, count(*) AS images FROM images GROUP BY split',
+    );
+    for (const row of rows) counts[row.split] = row.images;
+    return counts;
+  }
+}
