@@ -5,8 +5,8 @@ import os from 'node:os';
 
 /**
  * @typedef {{ code: number | null; output: string }} Outcome `code` is null when it was ended or never started
- * @typedef {{ cwd?: string; env?: NodeJS.ProcessEnv; timeout?: number; stopped?: AbortSignal; input?: string }} HowToRun
- *   `timeout` in milliseconds
+ * @typedef {{ cwd?: string; env?: NodeJS.ProcessEnv; timeout?: number; stopped?: AbortSignal;
+ *   started?: (pid: number) => void }} HowToRun `timeout` in milliseconds
  */
 
 /** The last lines of what a program printed: enough to see why it failed. @param {string} output */
@@ -22,7 +22,7 @@ export function tail(output, lines = 12) {
  * @param {HowToRun} how
  * @returns {Promise<Outcome>}
  */
-export function quietly(command, argumentList, { cwd, env, timeout, stopped, input } = {}) {
+export function quietly(command, argumentList, { cwd, env, timeout, stopped, started } = {}) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, argumentList, {
@@ -31,9 +31,10 @@ export function quietly(command, argumentList, { cwd, env, timeout, stopped, inp
       timeout,
       signal: stopped,
       killSignal: 'SIGKILL',
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
+    if (child.pid) started?.(child.pid);
     const endChild = () => void child.kill('SIGKILL');
     process.once('exit', endChild);
     const end = (/** @type {number | null} */ code) => {
@@ -42,9 +43,8 @@ export function quietly(command, argumentList, { cwd, env, timeout, stopped, inp
     };
     // The end of the output is what tells why it failed; a compiler's whole output is not kept.
     const keep = (/** @type {Buffer} */ chunk) => void (output = (output + chunk.toString()).slice(-100_000));
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-    child.stdin?.on('error', () => {}).end(input);
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
     child.on('error', (problem) => {
       output += `\n${problem.message}`;
       end(null);

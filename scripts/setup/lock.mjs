@@ -61,11 +61,15 @@ function isAbandoned(folder) {
   if (!stat) return false;
   if (Date.now() - stat.mtimeMs > silence) return true;
   const holder = readJson(path.join(folder, 'holder.json'));
-  if (holder?.host !== os.hostname()) return false;
+  return holder?.host === os.hostname() && !isAlive(holder.pid);
+}
+
+/** Whether a process of this machine still runs. @param {number} pid */
+export function isAlive(pid) {
   try {
-    process.kill(holder.pid, 0);
-    return false;
+    process.kill(pid, 0);
+    return true;
   } catch (problem) {
-    return /** @type {NodeJS.ErrnoException} */ (problem).code === 'ESRCH';
+    return /** @type {NodeJS.ErrnoException} */ (problem).code !== 'ESRCH';
   }
 }

@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { quietly } from './children.mjs';
-import { readJson } from './files.mjs';
+import { readJson, remove, writeJson } from './files.mjs';
+import { isAlive } from './lock.mjs';
 import { isNewEnough } from './node.mjs';
-import { inRoot } from './places.mjs';
+import { inRoot, scratchPlace } from './places.mjs';
 import { duration, say, withProgress } from './say.mjs';
 
 /**
@@ -44,7 +46,19 @@ function npm() {
 /** npm says first what is wrong, and then how it is used. @param {string} output */
 const head = (output) => output.trim().split(/\r?\n/).slice(0, 10).join('\n');
 
+const npmAtWork = path.join(scratchPlace, 'npm.json');
+
+/** A set-up that was killed leaves its npm running, which would undo what another one installs beside it. */
+async function letLeftOverNpmEnd() {
+  const pid = readJson(npmAtWork)?.pid;
+  const until = Date.now() + 5 * 60_000;
+  if (pid && isAlive(pid)) say(`npm of an interrupted set-up still runs (process ${pid}); waiting for it`);
+  while (pid && isAlive(pid) && Date.now() < until) await sleep(500);
+}
+
 async function run() {
+  await letLeftOverNpmEnd();
+  if (isDone()) return;
   const wanted = Object.keys(readJson(inRoot('package-lock.json'))?.packages ?? {}).filter(Boolean);
   say(`installing the npm packages that package-lock.json names (about 260 MB to download, 1.1 GB on disk)`);
   if (!isNewEnough(process.versions.node))
@@ -58,8 +72,10 @@ async function run() {
   const [command, before] = npm();
   const work = quietly(command, [...before, 'ci', '--ignore-scripts', '--loglevel=error', '--no-progress'], {
     cwd: inRoot(),
+    started: (pid) => writeJson(npmAtWork, { pid }),
   });
   const { code, output } = await withProgress('packages', look, work);
+  remove(npmAtWork);
   if (code !== 0 || !isDone()) {
     throw new Error(
       `npm ci did not finish (${code === null ? 'not started' : `exit ${code}`}).\n${head(output)}\n` +
