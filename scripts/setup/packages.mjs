@@ -60,7 +60,7 @@ async function run() {
   await letLeftOverNpmEnd();
   if (isDone()) return;
   const wanted = Object.keys(readJson(inRoot('package-lock.json'))?.packages ?? {}).filter(Boolean);
-  say(`installing the npm packages that package-lock.json names (about 260 MB to download, 1.1 GB on disk)`);
+  say(`installing the npm packages that package-lock.json names (about 280 MB to download, 820 MB on disk)`);
   if (!isNewEnough(process.versions.node))
     say(`a Node 24 comes with them: this one is ${process.versions.node}, too old for the studio`);
   const start = Date.now();
