@@ -1,0 +1,74 @@
+import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
+import type { Recipe } from '../contract/recipe.ts';
+import { snapshotSchema, type TrainerJob } from '../contract/trainer.ts';
+import { StudioError } from '../contract/errors.ts';
+import { baselineLoss } from './baseline.ts';
+import { epochBatches, type LoadedExample } from './data/batches.ts';
+import { decodeImages } from './data/decode-images.ts';
+import { examplesOf, learnedLandmarks, type Example } from './data/examples.ts';
+import { readJsonFile } from './json-file.ts';
+import type { Message, Send } from './messages.ts';
+import { buildNetwork } from './network/build-network.ts';
+import { summariseLayers } from './network/layer-summary.ts';
+import { loaderSamples, sampleCount } from './samples.ts';
+import type { TensorFlow } from './tensorflow.ts';
+
+/** Answers one 'described' message: what a run of the recipe would train, on what. Decodes only the pictures it shows. */
+export async function describe(
+  tf: TensorFlow,
+  job: Extract<TrainerJob, { kind: 'describe' }>,
+  send: Send,
+): Promise<void> {
+  const snapshot = await readJsonFile(job.snapshotFile, snapshotSchema, 'snapshot');
+  const landmarks = learnedLandmarks(job.recipe, snapshot.schema);
+  const model = buildNetwork(tf, job.recipe, landmarks.length);
+  const examples = examplesOf(snapshot, landmarks);
+  const shown = await firstReadable(firstEpoch(examples, job.recipe), job, send);
+  send(await description(tf, model, job.recipe, examples, shown));
+}
+
+/** The 'described' message. `shown` become the samples. */
+export async function description(
+  tf: TensorFlow,
+  model: LayersModel,
+  recipe: Recipe,
+  examples: Example[],
+  shown: LoadedExample[],
+): Promise<Message> {
+  return {
+    kind: 'described',
+    layers: summariseLayers(model, recipe.network),
+    parameters: model.countParams(),
+    samples: await loaderSamples(tf, shown, recipe.input),
+    baselineLoss: baselineLoss(
+      examples.filter(({ part }) => part === 'train'),
+      examples.filter(({ part }) => part === 'validation'),
+    ),
+  };
+}
+
+/** Training examples in the order in which they are first trained on. */
+export function firstEpoch<Shown extends Example>(examples: Shown[], recipe: Recipe): Shown[] {
+  const training = examples.filter(({ part }) => part === 'train');
+  return epochBatches(training, recipe.batch, recipe.seed, 1).flat();
+}
+
+async function firstReadable(
+  examples: Example[],
+  { recipe, cacheFolder }: { recipe: Recipe; cacheFolder: string },
+  send: Send,
+): Promise<LoadedExample[]> {
+  const readable: LoadedExample[] = [];
+  let next = 0;
+  while (readable.length < sampleCount && next < examples.length) {
+    const wanted = examples.slice(next, next + sampleCount - readable.length);
+    next += wanted.length;
+    readable.push(
+      ...(await decodeImages(wanted, recipe.input, cacheFolder, {
+        unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
+      })),
+    );
+  }
+  if (readable.length === 0) throw new StudioError('failed', 'None of the training images can be read.');
+  return readable;
+}

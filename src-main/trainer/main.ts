@@ -1,0 +1,49 @@
+import { inspect } from 'node:util';
+import { StudioError } from '../contract/errors.ts';
+import { trainerJobSchema, type TrainerJob } from '../contract/trainer.ts';
+import { describe } from './describe.ts';
+import { readJsonFile } from './json-file.ts';
+import { openChannel, type Send } from './messages.ts';
+import { predict } from './predict.ts';
+import { deviceReport, loadTensorFlow } from './tensorflow.ts';
+import { trainRun } from './train-job.ts';
+
+/**
+ * The trainer process: `node main.ts <job.json>` (contract/trainer.ts). Exit code 0 when the job is done, stopped or
+ * cancelled, 1 after a 'failed' message. All files are replaced atomically, so that it may be ended at any moment.
+ */
+const stop = { requested: false };
+const leave = (): never => process.exit(0);
+process.on('SIGTERM', leave);
+process.on('SIGINT', leave);
+const channel = openChannel((command) => {
+  if (command.kind === 'stop') stop.requested = true;
+  if (command.kind === 'cancel') leave();
+});
+
+try {
+  const [jobFile] = process.argv.slice(2);
+  if (!jobFile) throw new StudioError('bad input', 'The trainer needs a job: node main.ts <job.json>');
+  await work(await readJsonFile(jobFile, trainerJobSchema, 'job'), channel.send);
+} catch (problem) {
+  // The stack is for the log; people get the sentence.
+  if (!(problem instanceof StudioError)) process.stderr.write(`${inspect(problem)}\n`);
+  channel.send({ kind: 'failed', message: problem instanceof Error ? problem.message : String(problem) });
+  process.exitCode = 1;
+}
+await channel.flush();
+// The channel would keep the process alive.
+process.exit();
+
+async function work(job: TrainerJob, send: Send): Promise<void> {
+  const tf = loadTensorFlow();
+  send({ kind: 'device', ...deviceReport(tf) });
+  switch (job.kind) {
+    case 'describe':
+      return describe(tf, job, send);
+    case 'train':
+      return trainRun(tf, job, send, stop);
+    case 'predict':
+      return predict(tf, job, send, stop);
+  }
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { LayersModel, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { StudioError } from '../contract/errors.ts';
+import { modelMetadataSchema, type ModelMetadata, type TrainerJob } from '../contract/trainer.ts';
+import { cutIntoBatches, toPictures } from './data/batches.ts';
+import { decodeImages } from './data/decode-images.ts';
+import { exists } from './files.ts';
+import { readJsonFile } from './json-file.ts';
+import type { Send } from './messages.ts';
+import type { TensorFlow } from './tensorflow.ts';
+import { bestModelFolder } from './training/callbacks/best-model.ts';
+import type { StopRequest } from './training/train.ts';
+
+/** Images decoded and answered together. */
+const batchSize = 64;
+
+/** Answers one 'predicted' message an image, from the run's best model, or 'unreadable' with the reason; then 'ended'. */
+export async function predict(
+  tf: TensorFlow,
+  job: Extract<TrainerJob, { kind: 'predict' }>,
+  send: Send,
+  stop: StopRequest,
+): Promise<void> {
+  const { model, metadata } = await loadBestModel(tf, job.runFolder);
+  for (const wanted of cutIntoBatches(job.images, batchSize)) {
+    if (stop.requested) break;
+    const images = await decodeImages(wanted, metadata.input, job.cacheFolder, {
+      unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
+    });
+    if (images.length === 0) continue;
+    const answers = tf.tidy(() => (model.apply(toPictures(tf, images, metadata.input)) as Tensor2D).arraySync());
+    for (const [index, { key, originalWidth: width, originalHeight: height }] of images.entries())
+      send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], width, height) });
+  }
+  send({ kind: 'ended', how: stop.requested ? 'stopped' : 'finished' });
+}
+
+/** x/W, y/H of each landmark in turn to [x, y] px. */
+function toPixels(answer: number[], width: number, height: number): [number, number][] {
+  return Array.from({ length: answer.length / 2 }, (_, place) => [
+    (answer[2 * place] ?? NaN) * width,
+    (answer[2 * place + 1] ?? NaN) * height,
+  ]);
+}
+
+async function loadBestModel(
+  tf: TensorFlow,
+  runFolder: string,
+): Promise<{ model: LayersModel; metadata: ModelMetadata }> {
+  const folder = bestModelFolder(runFolder);
+  if (!(await exists(join(folder, 'model.json'))))
+    throw new StudioError(
+      'not found',
+      `The run has no model yet: ${folder} has no model.json. Train it for an epoch first.`,
+    );
+  const metadata = await readJsonFile(join(folder, 'metadata.json'), modelMetadataSchema, 'metadata of the model');
+  try {
+    return { model: await tf.loadLayersModel(`file://${join(folder, 'model.json')}`), metadata };
+  } catch (cause) {
+    throw new StudioError('failed', `The model in ${folder} cannot be loaded: ${(cause as Error).message}`, { cause });
+  }
+}

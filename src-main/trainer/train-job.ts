@@ -1,0 +1,110 @@
+import { StudioError } from '../contract/errors.ts';
+import type { EpochResult } from '../contract/runs.ts';
+import { snapshotSchema, type Snapshot, type TrainerJob } from '../contract/trainer.ts';
+import { baselineLoss } from './baseline.ts';
+import { normalisation, type LoadedExample } from './data/batches.ts';
+import { decodeImages } from './data/decode-images.ts';
+import { examplesOf, learnedLandmarks, type Example, type LearnedLandmark } from './data/examples.ts';
+import { description, firstEpoch } from './describe.ts';
+import { recoverFolder } from './files.ts';
+import { readJsonFile } from './json-file.ts';
+import type { Send } from './messages.ts';
+import { buildNetwork } from './network/build-network.ts';
+import type { TensorFlow } from './tensorflow.ts';
+import { BestModel, bestModelFolder, type RunMetadata } from './training/callbacks/best-model.ts';
+import { CheckpointWriter, restoreCheckpoint } from './training/callbacks/checkpoint.ts';
+import { NanGuard } from './training/callbacks/nan-guard.ts';
+import { Progress } from './training/callbacks/progress.ts';
+import { bestOf, newTrainingState, train, type StopRequest } from './training/train.ts';
+
+type TrainJob = Extract<TrainerJob, { kind: 'train' }>;
+
+/** Milliseconds between two 'preparing' messages. */
+const interval = 200;
+
+/**
+ * A run from its snapshot to 'ended': decode, describe, train, with the best model and a checkpoint in the run folder.
+ * A resumed run first sends again the epochs it had, so that none is missing where the studio went away before it wrote
+ * the last one down. Stopped while it prepares, it ends without a model.
+ */
+export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: StopRequest): Promise<void> {
+  const { recipe } = job;
+  const snapshot = await readJsonFile(job.snapshotFile, snapshotSchema, 'snapshot');
+  const landmarks = learnedLandmarks(recipe, snapshot.schema);
+  const model = buildNetwork(tf, recipe, landmarks.length);
+  const examples = await loadExamples(examplesOf(snapshot, landmarks), job, send, stop);
+  if (!examples) {
+    send({ kind: 'ended', how: 'stopped' });
+    return;
+  }
+  const data = {
+    training: examples.filter(({ part }) => part === 'train'),
+    validation: examples.filter(({ part }) => part === 'validation'),
+  };
+  send(await description(tf, model, recipe, examples, firstEpoch(examples, recipe)));
+
+  const state = newTrainingState(tf, model, recipe);
+  const owner = { runFolder: job.runFolder, recipe, datasetHash: snapshot.hash };
+  await recoverFolder(bestModelFolder(job.runFolder));
+  if (job.resume) await restoreCheckpoint(tf, state, owner);
+  resendEpochs(state.history, send);
+
+  const metadata = metadataOf(job, snapshot, landmarks, baselineLoss(data.training, data.validation));
+  // The guard before all that keep results; the model before the checkpoint that names it as the best; the message
+  // before the checkpoint, after which this epoch would not be trained again.
+  const callbacks = [
+    new NanGuard(recipe),
+    new BestModel(tf, model, job.runFolder, metadata),
+    new Progress(send, recipe.epochs),
+    new CheckpointWriter(state, owner),
+  ];
+  send({ kind: 'ended', how: await train(tf, recipe, data, state, callbacks, stop) });
+}
+
+function resendEpochs(history: EpochResult[], send: Send): void {
+  for (const [index, result] of history.entries()) {
+    const best = bestOf(history.slice(0, index + 1)) ?? result;
+    send({ kind: 'epoch', result, bestEpoch: best.epoch, bestValidationLoss: best.validationLoss });
+  }
+}
+
+/** All images with their pixels, or null when a stop was asked for meanwhile. */
+async function loadExamples(
+  examples: Example[],
+  { recipe, cacheFolder }: TrainJob,
+  send: Send,
+  stop: StopRequest,
+): Promise<LoadedExample[] | null> {
+  let lastSent = -Infinity;
+  const loaded = await decodeImages(examples, recipe.input, cacheFolder, {
+    progress: (done, total) => {
+      const now = performance.now();
+      if (done < total && now - lastSent < interval) return;
+      lastSent = now;
+      send({ kind: 'preparing', done, total });
+    },
+    unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
+    stopped: () => stop.requested,
+  });
+  if (stop.requested) return null;
+  for (const wanted of ['train', 'validation'])
+    if (!loaded.some(({ part }) => part === wanted))
+      throw new StudioError('failed', `None of the ${wanted} images can be read; each was reported with its reason.`);
+  return loaded;
+}
+
+function metadataOf(job: TrainJob, snapshot: Snapshot, landmarks: LearnedLandmark[], baseline: number): RunMetadata {
+  const { width, height, channels } = job.recipe.input;
+  return {
+    format: 'keypoint-studio-model',
+    version: 1,
+    runId: job.runId,
+    recipe: job.recipe,
+    datasetHash: snapshot.hash,
+    schema: snapshot.schema,
+    landmarks,
+    input: { width, height, channels, crop: 'whole image', resize: 'stretch', normalisation },
+    output: { meaning: 'x/W, y/H of each landmark in turn' },
+    baselineLoss: baseline,
+  };
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
+import type { ModelMetadata } from '../../../contract/trainer.ts';
+import { replaceFolder } from '../../files.ts';
+import type { TensorFlow } from '../../tensorflow.ts';
+import type { EpochEnded, TrainingCallback } from '../train.ts';
+
+/** Metadata of a run's model but for what the epoch tells. */
+export type RunMetadata = Omit<ModelMetadata, 'epoch' | 'trainLoss' | 'validationLoss'>;
+
+export function bestModelFolder(runFolder: string): string {
+  return join(runFolder, 'best');
+}
+
+/** Writes `best/` (model.json, weights.bin, metadata.json, replaced together) whenever the validation loss falls. */
+export class BestModel implements TrainingCallback {
+  readonly #tf: TensorFlow;
+  readonly #model: LayersModel;
+  readonly #folder: string;
+  readonly #metadata: RunMetadata;
+
+  constructor(tf: TensorFlow, model: LayersModel, runFolder: string, metadata: RunMetadata) {
+    this.#tf = tf;
+    this.#model = model;
+    this.#folder = bestModelFolder(runFolder);
+    this.#metadata = metadata;
+  }
+
+  async epochEnded({ improved, result: { epoch, trainLoss, validationLoss } }: EpochEnded): Promise<void> {
+    if (!improved) return;
+    const metadata: ModelMetadata = { ...this.#metadata, epoch, trainLoss, validationLoss };
+    await replaceFolder(this.#folder, {
+      ...(await modelFiles(this.#tf, this.#model)),
+      'metadata.json': `${JSON.stringify(metadata, null, 2)}\n`,
+    });
+  }
+}
+
+type ModelArtifacts = Parameters<Parameters<TensorFlow['io']['withSaveHandler']>[0]>[0];
+
+/** A TF.js LayersModel as `tf.loadLayersModel` reads it. */
+async function modelFiles(tf: TensorFlow, model: LayersModel): Promise<Record<string, string | Uint8Array>> {
+  const artifacts = await new Promise<ModelArtifacts>((resolve, reject) => {
+    const handler = tf.io.withSaveHandler((saved) => {
+      resolve(saved);
+      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } });
+    });
+    model.save(handler).catch(reject);
+  });
+  const { modelTopology, weightSpecs, weightData, format, generatedBy, convertedBy } = artifacts;
+  const weights = new tf.io.CompositeArrayBuffer(weightData).slice();
+  const manifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+  return {
+    'model.json': JSON.stringify({ format, generatedBy, convertedBy, modelTopology, weightsManifest: manifest }),
+    'weights.bin': new Uint8Array(weights),
+  };
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import { StudioError } from '../../../contract/errors.ts';
+import type { Recipe } from '../../../contract/recipe.ts';
+import { exists } from '../../files.ts';
+import type { TensorFlow } from '../../tensorflow.ts';
+import { loadCheckpoint, saveCheckpoint } from '../checkpoint-file.ts';
+import { bestOf, type EpochEnded, type TrainingCallback, type TrainingState } from '../train.ts';
+import { bestModelFolder } from './best-model.ts';
+
+/** What a checkpoint belongs to. */
+export interface CheckpointOwner {
+  runFolder: string;
+  recipe: Recipe;
+  datasetHash: string;
+}
+
+/** Saves weights, optimizer and history after every whole epoch. */
+export class CheckpointWriter implements TrainingCallback {
+  readonly #state: TrainingState;
+  readonly #owner: CheckpointOwner;
+
+  constructor(state: TrainingState, owner: CheckpointOwner) {
+    this.#state = state;
+    this.#owner = owner;
+  }
+
+  async epochEnded({ history, partial }: EpochEnded): Promise<void> {
+    if (partial) return;
+    const { model, optimizer } = this.#state;
+    const { runFolder, recipe, datasetHash } = this.#owner;
+    await saveCheckpoint(runFolder, {
+      recipe,
+      datasetHash,
+      history,
+      optimizerSteps: optimizer.steps,
+      tensors: [...model.getWeights(), ...optimizer.moments].map((tensor) => ({
+        shape: tensor.shape,
+        values: tensor.dataSync<'float32'>(),
+      })),
+    });
+  }
+}
+
+/**
+ * Puts a run's last checkpoint into a new state; leaves the state alone when there is none, as when the run went away in
+ * its first epoch. Throws StudioError when the checkpoint is of another recipe or dataset.
+ */
+export async function restoreCheckpoint(tf: TensorFlow, state: TrainingState, owner: CheckpointOwner): Promise<void> {
+  const checkpoint = await loadCheckpoint(owner.runFolder);
+  if (!checkpoint) return;
+  if (!isDeepStrictEqual(checkpoint.recipe, owner.recipe) || checkpoint.datasetHash !== owner.datasetHash)
+    throw new StudioError(
+      'bad input',
+      `The checkpoint in ${owner.runFolder} was made with another recipe or dataset. Start a new run instead of resuming this one.`,
+    );
+  tf.tidy(() => {
+    const tensors = checkpoint.tensors.map(({ shape, values }): Tensor => tf.tensor(values, shape));
+    const weights = state.model.getWeights().length;
+    state.model.setWeights(tensors.slice(0, weights));
+    state.optimizer.restore(checkpoint.optimizerSteps, tensors.slice(weights));
+  });
+  state.history = checkpoint.history;
+  // Without its files the best epoch is lost: the next one must be kept.
+  const bestIsThere = await exists(join(bestModelFolder(owner.runFolder), 'model.json'));
+  state.best = bestIsThere ? bestOf(checkpoint.history) : null;
+}
