@@ -54,7 +54,7 @@ export const useStudio = defineStore('studio', () => {
     } else if (event.kind === 'run' && progress.value?.runId === event.runId) {
       // A run that failed or was cancelled tells no more progress; ask what became of it.
       void studioClient()
-        .runs.get.query({ run: event.runId })
+        .runs.get.query({ runId: event.runId })
         .then((run) => {
           if (progress.value?.runId === run.id && !runningStatuses.includes(run.status)) progress.value = null;
         })

@@ -1,0 +1,38 @@
+import type { Landmark } from '../../../../src-main/contract/index.ts';
+import { toStage, type Point, type ViewTransform } from './view-transform.ts';
+
+export interface LandmarkHit {
+  instanceId: number;
+  index: number;
+}
+
+/** How near the pointer must come to a landmark, in CSS px whatever the zoom. */
+export const hitRadius = 10;
+
+/** The one that is selected is easier to hit than its neighbours, by this many CSS px. */
+const selectedAdvantage = 4;
+
+/**
+ * The landmark nearest to the pointer (CSS px of the stage) within `hitRadius`, or null. Absent ones are not on the picture and cannot be hit.
+ */
+export function landmarkAt(
+  instances: readonly { id: number; landmarks: readonly Landmark[] }[],
+  view: ViewTransform,
+  pointer: Point,
+  selected: LandmarkHit | null = null,
+): LandmarkHit | null {
+  let nearest: LandmarkHit | null = null;
+  let least = hitRadius;
+  for (const instance of instances) {
+    for (const [index, landmark] of instance.landmarks.entries()) {
+      if (landmark.visibility === 'absent') continue;
+      const at = toStage(view, landmark);
+      const isSelected = selected?.instanceId === instance.id && selected.index === index;
+      const distance = Math.hypot(at.x - pointer.x, at.y - pointer.y) - (isSelected ? selectedAdvantage : 0);
+      if (distance > least || (distance === least && nearest)) continue;
+      least = distance;
+      nearest = { instanceId: instance.id, index };
+    }
+  }
+  return nearest;
+}

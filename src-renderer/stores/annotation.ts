@@ -1,0 +1,352 @@
+import { useEventListener } from '@vueuse/core';
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type {
+  Edit,
+  EditResult,
+  History,
+  ImageDetail,
+  ImageStatus,
+  Instance,
+  Landmark,
+  LandmarkSchema,
+} from '../../src-main/contract/index.ts';
+import { editBetween, landmarksOfNewFace, nextVisibility } from '../places/annotate/edits.ts';
+import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
+import type { Point } from '../places/annotate/stage/view-transform.ts';
+import { useNotices } from './notices.ts';
+import { OperationQueue, type SaveState } from './operation-queue.ts';
+import { onStudioEvent, studioClient, useStudio } from './studio.ts';
+
+/** Key presses that follow each other within this many ms are one edit. */
+const burst = 400;
+
+/**
+ * The image that is open: its landmarks as they are drawn, which run ahead of what is saved, and the queue that saves them.
+ * A change is first drawn (`move`), then kept as one edit (`commit`) or taken back (`abandon`).
+ */
+export const useAnnotation = defineStore('annotation', () => {
+  const studio = useStudio();
+  const notices = useNotices();
+
+  const schema = shallowRef<LandmarkSchema | null>(null);
+  const image = shallowRef<ImageDetail | null>(null);
+  /** As drawn: what is saved, with what is not saved yet on top. */
+  const instances = shallowRef<readonly Instance[]>([]);
+  const activeInstanceId = ref<number | null>(null);
+  const selectedIndex = ref<number | null>(null);
+  const hovered = shallowRef<LandmarkHit | null>(null);
+  const problem = ref<string | null>(null);
+  const saveState = shallowRef<SaveState>({ kind: 'nothing yet' });
+  const history = shallowRef<History>({ entries: [], canUndo: false, canRedo: false });
+
+  const readOnly = computed(() => studio.project?.readOnly ?? false);
+  const activeInstance = computed(
+    () => instances.value.find((instance) => instance.id === activeInstanceId.value) ?? null,
+  );
+  const selected = computed<LandmarkHit | null>(() =>
+    activeInstanceId.value === null || selectedIndex.value === null
+      ? null
+      : { instanceId: activeInstanceId.value, index: selectedIndex.value },
+  );
+
+  /** The instance being changed, as it was before. */
+  let draft: { instanceId: number; before: readonly Landmark[] } | null = null;
+  let burstTimer: ReturnType<typeof setTimeout> | null = null;
+  /** What the studio told about this image while edits were on their way is asked for when they have arrived. */
+  let isStale = false;
+
+  const queue = new OperationQueue({
+    stateChanged: (state) => {
+      saveState.value = state;
+    },
+    done: (_, result) => take(result),
+    dropped: (operation, error) => {
+      notices.fail(`${operation.label} did not happen`, error);
+      void reload();
+    },
+  });
+
+  function take(result: EditResult): void {
+    history.value = { ...history.value, canUndo: result.canUndo, canRedo: result.canRedo };
+    if (image.value && result.imageIds.includes(image.value.id)) isStale = true;
+    if (queue.isEmpty && isStale) void reload();
+  }
+
+  async function open(imageId: number): Promise<void> {
+    commit();
+    if (image.value?.id === imageId) return;
+    problem.value = null;
+    hovered.value = null;
+    try {
+      // Edits of this image that still wait would be missing from what the studio answers.
+      if (!queue.isEmpty) await Promise.race([queue.whenEmpty(), new Promise((resolve) => setTimeout(resolve, 1500))]);
+      const client = studioClient();
+      schema.value ??= await client.schema.get.query();
+      show(await client.images.get.query({ imageId }));
+      await loadHistory();
+    } catch (error) {
+      image.value = null;
+      instances.value = [];
+      problem.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  function show(detail: ImageDetail): void {
+    const isOther = image.value?.id !== detail.id;
+    image.value = detail;
+    instances.value = detail.instanceList;
+    const stillThere = detail.instanceList.some((instance) => instance.id === activeInstanceId.value);
+    if (!stillThere) activeInstanceId.value = detail.instanceList[0]?.id ?? null;
+    if (!stillThere && !isOther) selectedIndex.value = null;
+  }
+
+  async function loadHistory(): Promise<void> {
+    if (!image.value) return;
+    const answer = await studioClient().annotations.history.query({ imageId: image.value.id, limit: 50 });
+    history.value = answer;
+  }
+
+  /** Asks again for the image, unless what is drawn is ahead of what is saved. */
+  async function reload(): Promise<void> {
+    const imageId = image.value?.id;
+    if (imageId === undefined) return;
+    isStale = true;
+    if (draft || !queue.isEmpty) return;
+    try {
+      const detail = await studioClient().images.get.query({ imageId });
+      if (draft || !queue.isEmpty || image.value?.id !== imageId) return;
+      isStale = false;
+      show(detail);
+      await loadHistory();
+    } catch (error) {
+      notices.fail('The image could not be read again', error);
+    }
+  }
+
+  /** Draws a landmark elsewhere or otherwise; nothing is saved before `commit`. Position in px of the image. */
+  function draw(hit: LandmarkHit, landmark: Landmark): void {
+    const instance = instances.value.find((each) => each.id === hit.instanceId);
+    if (!instance || readOnly.value) return;
+    if (draft && draft.instanceId !== hit.instanceId) commit();
+    draft ??= { instanceId: hit.instanceId, before: instance.landmarks };
+    const landmarks = instance.landmarks.with(hit.index, landmark);
+    instances.value = instances.value.map((each) => (each === instance ? { ...each, landmarks } : each));
+  }
+
+  function landmarkOf(hit: LandmarkHit): Landmark | null {
+    return instances.value.find((each) => each.id === hit.instanceId)?.landmarks[hit.index] ?? null;
+  }
+
+  /** Moves a landmark; one that was absent is now seen. px of the image. */
+  function move(hit: LandmarkHit, to: Point): void {
+    const landmark = landmarkOf(hit);
+    if (landmark) draw(hit, { ...to, visibility: landmark.visibility === 'absent' ? 'visible' : landmark.visibility });
+  }
+
+  /** Keeps what was drawn since the last commit as one edit, and sends it. */
+  function commit(): void {
+    stopBurst();
+    const begun = draft;
+    draft = null;
+    const instance = instances.value.find((each) => each.id === begun?.instanceId);
+    if (!begun || !instance || !schema.value) return;
+    const edit = editBetween(begun.instanceId, begun.before, instance.landmarks, schema.value);
+    if (edit) send(edit);
+    else if (isStale) void reload();
+  }
+
+  /** Takes back what was drawn since the last commit. */
+  function abandon(): void {
+    stopBurst();
+    const begun = draft;
+    draft = null;
+    if (!begun) return;
+    instances.value = instances.value.map((each) =>
+      each.id === begun.instanceId ? { ...each, landmarks: [...begun.before] } : each,
+    );
+  }
+
+  function send(edit: Edit): void {
+    queue.add({ label: edit.label, repeatable: true, run: () => studioClient().annotations.edit.mutate(edit) });
+  }
+
+  function stopBurst(): void {
+    if (burstTimer) clearTimeout(burstTimer);
+    burstTimer = null;
+  }
+
+  /** Keeps what keys did once they have been still for a moment. */
+  function commitSoon(): void {
+    stopBurst();
+    burstTimer = setTimeout(commit, burst);
+  }
+
+  /** Moves the selected landmark by px of the image. */
+  function nudge(by: Point): void {
+    const hit = selected.value;
+    const landmark = hit && landmarkOf(hit);
+    if (!landmark || landmark.visibility === 'absent') return;
+    move(hit, { x: landmark.x + by.x, y: landmark.y + by.y });
+    commitSoon();
+  }
+
+  function cycleVisibility(hit: LandmarkHit | null = selected.value): void {
+    const landmark = hit && landmarkOf(hit);
+    if (!landmark) return;
+    commit();
+    const visibility = nextVisibility(landmark.visibility);
+    draw(hit, { ...placeWhenSeen(landmark), visibility });
+    commitSoon();
+  }
+
+  /** A landmark that came absent has no place; when it is to be seen it appears in the middle of the image. */
+  function placeWhenSeen(landmark: Landmark): Landmark {
+    const isNowhere = landmark.x === 0 && landmark.y === 0;
+    return landmark.visibility === 'absent' && isNowhere && image.value
+      ? { ...landmark, x: image.value.width / 2, y: image.value.height / 2 }
+      : landmark;
+  }
+
+  function select(hit: LandmarkHit | null): void {
+    if (selected.value?.instanceId === hit?.instanceId && selected.value?.index === hit?.index) return;
+    commit();
+    if (hit) activeInstanceId.value = hit.instanceId;
+    selectedIndex.value = hit?.index ?? null;
+  }
+
+  /** Selects the landmark after (or before) the selected one, going round. */
+  function selectNext(step: 1 | -1): void {
+    const instance = activeInstance.value ?? instances.value[0];
+    if (!instance || instance.landmarks.length === 0) return;
+    const count = instance.landmarks.length;
+    const from = selectedIndex.value ?? (step === 1 ? -1 : count);
+    select({ instanceId: instance.id, index: (from + step + count) % count });
+  }
+
+  /** Undo and redo go through the same queue: they must not overtake an edit that waits. */
+  function step(kind: 'undo' | 'redo'): void {
+    if (readOnly.value) return;
+    commit();
+    queue.add({
+      label: kind === 'undo' ? 'Undo' : 'Redo',
+      repeatable: false,
+      run: async () => {
+        const result = await studioClient().annotations[kind].mutate();
+        isStale = true;
+        return result;
+      },
+    });
+  }
+
+  function setStatus(status: ImageStatus, imageId = image.value?.id): void {
+    if (readOnly.value || imageId === undefined) return;
+    commit();
+    if (image.value?.id === imageId) image.value = { ...image.value, status };
+    queue.add({
+      label: `Marked ${status}`,
+      repeatable: true,
+      run: () => studioClient().images.setStatus.mutate({ imageIds: [imageId], status }),
+    });
+  }
+
+  function addFace(): void {
+    if (readOnly.value || !image.value || !schema.value) return;
+    commit();
+    const landmarks = landmarksOfNewFace(schema.value, image.value);
+    const edit: Edit = {
+      label: 'Added a face',
+      changes: [{ kind: 'add instance', imageId: image.value.id, box: null, landmarks }],
+    };
+    // Sent twice it would be there twice.
+    queue.add({ label: edit.label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
+  }
+
+  function deleteFace(): void {
+    const instance = activeInstance.value;
+    if (readOnly.value || !instance) return;
+    commit();
+    instances.value = instances.value.filter((each) => each !== instance);
+    activeInstanceId.value = instances.value[0]?.id ?? null;
+    selectedIndex.value = null;
+    queue.add({
+      label: 'Deleted a face',
+      repeatable: false,
+      run: () =>
+        studioClient().annotations.edit.mutate({
+          label: 'Deleted a face',
+          changes: [{ kind: 'delete instance', instanceId: instance.id }],
+        }),
+    });
+  }
+
+  function close(): void {
+    stopBurst();
+    draft = null;
+    queue.clear();
+    image.value = null;
+    instances.value = [];
+    schema.value = null;
+    activeInstanceId.value = null;
+    selectedIndex.value = null;
+    history.value = { entries: [], canUndo: false, canRedo: false };
+  }
+
+  /** Resolves when all that was drawn is saved. */
+  async function flush(): Promise<void> {
+    commit();
+    await queue.whenEmpty();
+  }
+
+  watch(() => studio.project?.path, close);
+  onStudioEvent((event) => {
+    if (event.kind === 'reconnected') {
+      queue.retry();
+      void reload();
+    } else if (event.kind === 'images' && image.value) {
+      if (event.imageIds === null || event.imageIds.includes(image.value.id)) void reload();
+    }
+  });
+  // What keys did is kept before the window may be gone; what is not saved holds the window open.
+  useEventListener(window, 'blur', commit);
+  useEventListener(window, 'pagehide', commit);
+  useEventListener(window, 'beforeunload', (event) => {
+    commit();
+    if (!queue.isEmpty) event.preventDefault();
+  });
+
+  return {
+    schema,
+    image,
+    instances,
+    activeInstanceId,
+    activeInstance,
+    selectedIndex,
+    selected,
+    hovered,
+    problem,
+    saveState,
+    history,
+    readOnly,
+    open,
+    landmarkOf,
+    move,
+    commit,
+    abandon,
+    nudge,
+    cycleVisibility,
+    select,
+    selectNext,
+    undo: () => step('undo'),
+    redo: () => step('redo'),
+    setStatus,
+    addFace,
+    deleteFace,
+    flush,
+    retry: () => queue.retry(),
+    discardFailed: () => {
+      queue.discardFailed();
+      void reload();
+    },
+  };
+});
