@@ -54,6 +54,7 @@ async function letLeftOverNpmEnd() {
   const until = Date.now() + 5 * 60_000;
   if (pid && isAlive(pid)) say(`npm of an interrupted set-up still runs (process ${pid}); waiting for it`);
   while (pid && isAlive(pid) && Date.now() < until) await sleep(500);
+  remove(npmAtWork);
 }
 
 async function run() {
