@@ -12,13 +12,13 @@ export function meanTrainingShape(snapshot: Snapshot, learned: readonly number[]
     for (const [column, index] of learned.entries()) {
       const point = landmarks[index];
       if (!point) continue;
-      sums[2 * column] = (sums[2 * column] as number) + point[0] / width;
-      sums[2 * column + 1] = (sums[2 * column + 1] as number) + point[1] / height;
-      counts[column] = (counts[column] as number) + 1;
+      sums[2 * column] = (sums[2 * column] ?? 0) + point[0] / width;
+      sums[2 * column + 1] = (sums[2 * column + 1] ?? 0) + point[1] / height;
+      counts[column] = (counts[column] ?? 0) + 1;
     }
   }
   return sums.map((sum, place) => {
-    const count = counts[place >> 1] as number;
+    const count = counts[place >> 1] ?? 0;
     return count === 0 ? 0.5 : sum / count;
   });
 }
@@ -29,6 +29,6 @@ export function meanShapeInPixels(shape: Float64Array, sizes: Float64Array): Flo
   const places = new Float64Array(rows * shape.length);
   for (let row = 0; row < rows; row++)
     for (let place = 0; place < shape.length; place++)
-      places[row * shape.length + place] = (shape[place] as number) * (sizes[2 * row + (place & 1)] as number);
+      places[row * shape.length + place] = (shape[place] ?? NaN) * (sizes[2 * row + (place & 1)] ?? NaN);
   return places;
 }

@@ -37,14 +37,14 @@ export function measure(truth: FaceTable, predicted: Float64Array): Measures {
   let normalised = 0;
   let normalisedImages = 0;
   for (let row = 0; row < rows; row++) {
-    const width = sizes[2 * row] as number;
-    const height = sizes[2 * row + 1] as number;
+    const width = sizes[2 * row] ?? NaN;
+    const height = sizes[2 * row + 1] ?? NaN;
     let imageTotal = 0;
     let imageCount = 0;
     for (let cell = row * columns; cell < (row + 1) * columns; cell++) {
       if (present[cell] === 0) continue;
-      const dx = (predicted[2 * cell] as number) - (places[2 * cell] as number);
-      const dy = (predicted[2 * cell + 1] as number) - (places[2 * cell + 1] as number);
+      const dx = (predicted[2 * cell] ?? NaN) - (places[2 * cell] ?? NaN);
+      const dy = (predicted[2 * cell + 1] ?? NaN) - (places[2 * cell + 1] ?? NaN);
       squaresX += dx * dx;
       squaresY += dy * dy;
       relativeSquares += (dx / width) ** 2 + (dy / height) ** 2;
@@ -54,7 +54,7 @@ export function measure(truth: FaceTable, predicted: Float64Array): Measures {
       imageCount++;
     }
     total += imageTotal;
-    const eyeDistance = eyeDistances[row] as number;
+    const eyeDistance = eyeDistances[row] ?? NaN;
     if (imageCount > 0 && !Number.isNaN(eyeDistance)) {
       normalised += imageTotal / imageCount / eyeDistance;
       normalisedImages++;

@@ -12,7 +12,9 @@ export const runsRouter = router({
     .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
-  start: procedure.input(startRunSchema).mutation(({ ctx, input }) => ctx.project().runs.start(input.recipe, input.note)),
+  start: procedure
+    .input(startRunSchema)
+    .mutation(({ ctx, input }) => ctx.project().runs.start(input.recipe, input.note)),
   stop: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.stop(input.runId)),
   cancel: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.cancel(input.runId)),
   resume: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.resume(input.runId)),

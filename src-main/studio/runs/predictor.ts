@@ -120,7 +120,12 @@ export class Predictor {
         work(async (files) => {
           const answer: FilePredictions = { byKey: new Map(), problems: [] };
           const cacheFolder = this.#store.readOnly ? folder : decodedCache(this.#store);
-          const job = { kind: 'predict', runFolder: runFolder(this.#store, run.id), cacheFolder, images: files } as const;
+          const job = {
+            kind: 'predict',
+            runFolder: runFolder(this.#store, run.id),
+            cacheFolder,
+            images: files,
+          } as const;
           await start(job, (message) => {
             if (message.kind === 'predicted') answer.byKey.set(message.key, message);
             if (message.kind === 'unreadable') answer.problems.push({ file: message.file, message: message.message });
@@ -162,6 +167,5 @@ export class Predictor {
     const others = this.#store.predictions(run.id).filter(({ imageId }) => !fresh.has(imageId));
     this.#store.replacePredictions(run.id, [...others, ...predictions]);
     this.#context.emit({ kind: 'run', runId: run.id });
-    this.#context.emit({ kind: 'images', imageIds: null });
   }
 }

@@ -40,8 +40,11 @@ function readRecipe(file: string): Recipe {
  */
 export function learnedLandmarks(recipe: Recipe, schema: LandmarkSchema): LearnedLandmark[] {
   if (recipe.landmarks === 'all') return schema.landmarks.map(({ name }, index) => ({ index, name }));
-  const indices = new Map(schema.landmarks.map(({ name }, index) => [name, index]));
-  const unknown = recipe.landmarks.filter((name) => !indices.has(name));
+  const learned = recipe.landmarks.map((name) => ({
+    index: schema.landmarks.findIndex((landmark) => landmark.name === name),
+    name,
+  }));
+  const unknown = learned.filter(({ index }) => index < 0).map(({ name }) => name);
   if (unknown.length > 0)
     throw new StudioError(
       'bad input',
@@ -51,5 +54,5 @@ export function learnedLandmarks(recipe: Recipe, schema: LandmarkSchema): Learne
   const twice = recipe.landmarks.find((name, place, names) => names.indexOf(name) !== place);
   if (twice !== undefined)
     throw new StudioError('bad input', `The recipe ${recipe.name} names the landmark ${twice} twice. Name it once.`);
-  return recipe.landmarks.map((name) => ({ index: indices.get(name) as number, name }));
+  return learned;
 }

@@ -11,10 +11,10 @@ export function snapshotFile(store: ReadableStore, runId: number): string {
   return join(runFolder(store, runId), 'snapshot.json');
 }
 
-/** True when the trainer has left a checkpoint to go on from; one killed while replacing it leaves it under its spare name. */
+/** True when the trainer has left a checkpoint to go on from: the last, or its spare when it was killed between the two. */
 export function hasCheckpoint(store: ReadableStore, runId: number): boolean {
   const folder = join(runFolder(store, runId), 'checkpoint');
-  return existsSync(folder) || existsSync(`${folder}.previous`);
+  return ['last.checkpoint', 'spare.checkpoint'].some((name) => existsSync(join(folder, name)));
 }
 
 /** Where the trainer keeps decoded images: shared by all runs, rebuildable. */

@@ -1,12 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   StudioError,
   type Recipe,
   type RunDetail,
   type RunPreview,
   type RunProgress,
-  type RunStatus,
   type RunSummary,
   type TrainerMessage,
 } from '../../contract/index.ts';
@@ -17,6 +15,7 @@ import { previewKey, previewRecipe } from './preview.ts';
 import { decodedCache, runFolder, snapshotFile } from './run-folder.ts';
 import { isOver, resolveRun } from './run-reference.ts';
 import { detail, isResumable, summarise } from './run-summary.ts';
+import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
@@ -31,6 +30,8 @@ interface ActiveRun {
   id: number;
   trainer: TrainerProcess;
   cancelled: boolean;
+  /** Images the trainer could not read and left out, with their reasons. */
+  unreadable: string[];
   progress: RunProgress;
   progressSentAt: number;
 }
@@ -46,6 +47,7 @@ export class RunManager {
   readonly #store: Store;
   readonly #context: StudioContext;
   readonly #shortTrainers: ShortTrainers;
+  readonly #errors: StoredErrors;
   readonly #queue: number[] = [];
   readonly #previews = new Map<string, Promise<RunPreview>>();
   #active: ActiveRun | null = null;
@@ -56,6 +58,8 @@ export class RunManager {
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
+    this.#errors = new StoredErrors(store, (runId) => context.emit({ kind: 'run', runId }));
+    if (!store.readOnly) this.#errors.follow(context);
   }
 
   /**
@@ -63,6 +67,8 @@ export class RunManager {
    * had begun become `interrupted`, runs that waited `cancelled`, each with a plain word of what became of it.
    */
   markInterruptedRuns(): void {
+    // An edit of the studio that went away may not have reached the errors that lists show.
+    this.#errors.labelsChanged(null);
     for (const run of this.#store.runs()) {
       if (run.status === 'queued') this.#endWaiting(run.id);
       else if (!isOver(run)) this.#endInterrupted(run.id, 'The studio went away while this run was training.');
@@ -94,10 +100,7 @@ export class RunManager {
     const { snapshot, summary } = takeSnapshot(this.#store, recipe);
     const id = this.#store.createRun({ recipe, note, snapshot: summary });
     try {
-      const folder = runFolder(this.#store, id);
-      // A folder that is there already is left of a run that was deleted while the studio was killed.
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(runFolder(this.#store, id), { recursive: true });
       writeFileSync(snapshotFile(this.#store, id), JSON.stringify(snapshot));
     } catch (cause) {
       this.#store.deleteRun(id);
@@ -150,7 +153,8 @@ export class RunManager {
   /** Removes the run, its predictions and its folder. Throws 'bad input' while it is going on. */
   delete(runId: number): void {
     const run = this.#writableRun(runId);
-    if (!isOver(run)) throw new StudioError('bad input', `Run ${runId} is ${run.status}. Cancel it before deleting it.`);
+    if (!isOver(run))
+      throw new StudioError('bad input', `Run ${runId} is ${run.status}. Cancel it before deleting it.`);
     this.#store.deleteRun(runId);
     rmSync(runFolder(this.#store, runId), { recursive: true, force: true, maxRetries: 3 });
     this.#context.emit({ kind: 'run', runId });
@@ -182,6 +186,7 @@ export class RunManager {
   /** Ends all trainers and waits until they are gone; a run that was training becomes `interrupted`. */
   async close(): Promise<void> {
     this.#closing = true;
+    await this.#errors.close();
     for (const id of this.#queue.splice(0)) this.#endWaiting(id);
     const active = this.#active;
     if (active) {
@@ -231,6 +236,7 @@ export class RunManager {
         id,
         trainer,
         cancelled: false,
+        unreadable: [],
         progress: {
           runId: id,
           status: 'starting',
@@ -264,6 +270,9 @@ export class RunManager {
       case 'preparing':
         // While images are decoded, steps are images and the epoch is 0.
         this.#tell(active, { step: message.done, steps: message.total });
+        break;
+      case 'unreadable':
+        active.unreadable.push(message.message);
         break;
       case 'step':
         this.#setRunning(active);
@@ -305,7 +314,7 @@ export class RunManager {
     if (active.cancelled) this.#update(active.id, { status: 'cancelled', endedAt: now() });
     else if (end.how === 'killed') this.#endInterrupted(active.id, end.problem);
     else if (end.how === 'failed') this.#update(active.id, { status: 'failed', endedAt: now(), problem: end.problem });
-    else this.#update(active.id, { status: end.how, endedAt: now() });
+    else this.#update(active.id, { status: end.how, endedAt: now(), problem: leftOut(active.unreadable) });
     const run = resolveRun(this.#store, active.id);
     if (run.bestEpoch !== null && !active.cancelled) this.predictor.predictInBackground(run);
     this.#startNext();
@@ -320,9 +329,9 @@ export class RunManager {
     this.#update(id, { status: 'interrupted', endedAt: now() });
     const run = resolveRun(this.#store, id);
     const epochs = this.#store.epochs(id).at(-1)?.epoch ?? 0;
-    const next: string = isResumable(this.#store, run)
-      ? `It can be resumed after epoch ${epochs} of ${run.recipe.epochs}, to the same losses as if nothing had happened.`
-      : 'It had not finished an epoch, so there is nothing to resume: start it again.';
+    const next = isResumable(this.#store, run)
+      ? `It can be resumed (${epochs} of ${run.recipe.epochs} epochs are done) and comes to the same losses as if nothing had happened.`
+      : 'It had kept no checkpoint yet, so there is nothing to resume: start it again.';
     this.#update(id, { problem: `${what} ${next}` });
   }
 
@@ -342,14 +351,24 @@ export class RunManager {
 
   #requireWritable(): void {
     if (this.#store.readOnly)
-      throw new StudioError('read only', 'The project was opened to look only. Open it to write to work with its runs.');
+      throw new StudioError(
+        'read only',
+        'The project was opened to look only. Open it to write to work with its runs.',
+      );
   }
 
   #requireActive(run: StoredRun): ActiveRun {
     if (this.#active?.id === run.id) return this.#active;
-    const status: RunStatus = run.status;
-    throw new StudioError('bad input', `Run ${run.id} is ${status}: there is nothing to end.`);
+    throw new StudioError('bad input', `Run ${run.id} is ${run.status}: there is nothing to end.`);
   }
+}
+
+/** What is said of a run that ended well although some of its images could not be read; null when all could. */
+function leftOut(unreadable: string[]): string | null {
+  const [first] = unreadable;
+  if (first === undefined) return null;
+  const count = unreadable.length === 1 ? '1 image' : `${unreadable.length} images`;
+  return `Trained without ${count} that could not be read, such as: ${first}`;
 }
 
 function now(): string {

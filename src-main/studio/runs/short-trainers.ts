@@ -45,13 +45,16 @@ export class ShortTrainers {
     onMessage: (message: TrainerMessage) => void,
     cancelled: AbortSignal,
   ): Promise<void> {
-    if (cancelled.aborted) throw new StudioError('cancelled', 'Cancelled.');
+    const refuseWhenCancelled = (): void => {
+      if (cancelled.aborted) throw new StudioError('cancelled', 'Cancelled.');
+    };
+    refuseWhenCancelled();
     const trainer = new TrainerProcess(this.#options, job, folder, onMessage);
     const kill = (): void => trainer.kill();
     cancelled.addEventListener('abort', kill);
     const end = await trainer.ended;
     cancelled.removeEventListener('abort', kill);
-    if (cancelled.aborted) throw new StudioError('cancelled', 'Cancelled.');
+    refuseWhenCancelled();
     if ('problem' in end) throw new StudioError('failed', end.problem);
   }
 

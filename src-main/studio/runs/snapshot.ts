@@ -28,7 +28,10 @@ export function takeSnapshot(store: ReadableStore, recipe: Recipe): { snapshot: 
   const schema = store.schema();
   const learned = learnedLandmarks(recipe, schema).map(({ index }) => index);
   if (store.split().rule === null)
-    throw new StudioError('bad input', 'The project has no split yet. Set a split first: which images train, which validate.');
+    throw new StudioError(
+      'bad input',
+      'The project has no split yet. Set a split first: which images train, which validate.',
+    );
 
   const excluded = new Map<string, number>();
   const images: SnapshotImage[] = [];

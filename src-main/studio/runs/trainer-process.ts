@@ -16,9 +16,7 @@ import { parseTrainerMessage } from './trainer-messages.ts';
  * `killed` when it was ended from outside (a signal, by us or by the system).
  */
 export type TrainerEnd =
-  | { how: 'finished' | 'stopped' }
-  | { how: 'failed'; problem: string }
-  | { how: 'killed'; problem: string };
+  { how: 'finished' | 'stopped' } | { how: 'failed'; problem: string } | { how: 'killed'; problem: string };
 
 /** A trainer that has said its last word, or has closed its channel, is given this long to leave by itself. */
 const graceMilliseconds = 5_000;
@@ -76,7 +74,7 @@ export class TrainerProcess {
       this.#child = fork(options.trainer.entry, [jobFile], {
         execPath: options.trainer.executable,
         execArgv: [],
-        env: { ...process.env, ...keepMemory, TF_FORCE_GPU_ALLOW_GROWTH: 'true', ...options.trainer.environment },
+        env: { ...process.env, ...keepMemory, ...options.trainer.environment },
         stdio: ['ignore', log, log, 'ipc'],
         // JSON would turn the NaN of a run that has diverged into null.
         serialization: 'advanced',
@@ -139,7 +137,9 @@ export class TrainerProcess {
   #unsaid(code: number | null, signal: NodeJS.Signals | null): TrainerEnd {
     const lines = lastLines(this.#logFile, 8);
     const log = lines ? ` Its last words:\n${lines}` : '';
-    if (signal) return { how: 'killed', problem: `The trainer was ended from outside (${signal}).${log}` };
+    // Asked to end by the system, a trainer leaves with 0.
+    if (signal || code === 0)
+      return { how: 'killed', problem: `The trainer was ended from outside (${signal ?? 'on request'}).${log}` };
     return { how: 'failed', problem: `The trainer ended with exit code ${code} before it was done.${log}` };
   }
 }
@@ -147,5 +147,8 @@ export class TrainerProcess {
 /** The last `count` lines of a text file that are not blank; empty when there are none. */
 function lastLines(file: string, count: number): string {
   const lines = readFileSync(file, 'utf8').split(/\r?\n/);
-  return lines.filter((line) => line.trim() !== '').slice(-count).join('\n');
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(-count)
+    .join('\n');
 }

@@ -1,0 +1,135 @@
+import type { Instance, Landmark, SplitPart } from '../../contract/index.ts';
+import type { OpenProject } from '../context.ts';
+import type { Point } from '../runs/predictor.ts';
+import { learnedLandmarks, type LearnedLandmark } from '../runs/recipes.ts';
+import { readSnapshot } from '../runs/snapshot.ts';
+import type { ReadableStore, StoredImage, StoredRun } from '../store/interface.ts';
+import { meanTrainingShape } from './baseline.ts';
+import type { FaceTable } from './measures.ts';
+
+/** A labelled instance with a run's prediction beside today's ground truth: learned landmarks only, in the order of the recipe, px. */
+export interface ComparedFace {
+  image: StoredImage;
+  instance: Instance;
+  truth: Landmark[];
+  predicted: Point[];
+}
+
+export interface Comparison {
+  learned: LearnedLandmark[];
+  faces: ComparedFace[];
+  /** Images of the part that are not among the faces, and why. */
+  excluded: { reason: string; count: number }[];
+  /** x/W, y/H of each learned landmark in turn. */
+  meanShape: Float64Array;
+}
+
+/**
+ * A run's predictions beside the ground truth as it is now, for one part of the run's own split: an image that the run
+ * trained on never counts as one that validates it, even when the project's split has been changed since. Images added
+ * later are in the part that the project's split gives them. Predicts what has not been predicted yet.
+ */
+export async function compareFaces(
+  project: OpenProject,
+  run: StoredRun,
+  on: 'train' | 'validation' | 'all',
+): Promise<Comparison> {
+  const { store } = project;
+  const learned = learnedLandmarks(run.recipe, store.schema());
+  const { parts, meanShape } = trainedOn(store, run, learned);
+  const excluded = new Map<string, number>();
+  const exclude = (reason: string): void => void excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
+
+  const labelled = store.imagesWithInstances({}).flatMap(({ image, instances }) => {
+    const part = parts.get(image.id) ?? image.split;
+    if (on !== 'all' && part !== on) {
+      if (image.split === on && part === 'train') exclude('trained on by this run');
+      return [];
+    }
+    const usable = instances.filter(({ landmarks }) =>
+      learned.some(({ index }) => landmarks[index] !== undefined && landmarks[index].visibility !== 'absent'),
+    );
+    if (image.status === 'rejected') exclude('rejected');
+    else if (usable.length === 0) exclude('no landmarks that the recipe learns');
+    else return [{ image, instances: usable }];
+    return [];
+  });
+
+  const { byImage } = await project.runs.predictor.predictImages(run, labelled);
+  const faces = labelled.flatMap(({ image, instances }) => {
+    const predicted = byImage.get(image.id);
+    if (predicted) return instances.map((instance) => ({ image, instance, truth: pick(instance, learned), predicted }));
+    exclude('could not be predicted');
+    return [];
+  });
+  return { learned, faces, excluded: [...excluded].map(([reason, count]) => ({ reason, count })), meanShape };
+}
+
+function pick({ landmarks }: Instance, learned: LearnedLandmark[]): Landmark[] {
+  return learned.map(({ index }) => landmarks[index] ?? { x: 0, y: 0, visibility: 'absent' });
+}
+
+/** The faces as flat tables, and the predicted places in the same form. `eyeCorners` are indices in the schema. */
+export function tabulate(
+  faces: ComparedFace[],
+  columns: number,
+  eyeCorners: readonly [number, number] | null,
+): { truth: FaceTable; predicted: Float64Array } {
+  const rows = faces.length;
+  const truth: FaceTable = {
+    rows,
+    columns,
+    places: new Float64Array(rows * columns * 2),
+    present: new Uint8Array(rows * columns),
+    sizes: new Float64Array(rows * 2),
+    eyeDistances: new Float64Array(rows),
+  };
+  const predicted = new Float64Array(rows * columns * 2);
+  for (const [row, face] of faces.entries()) {
+    truth.sizes.set([face.image.width, face.image.height], 2 * row);
+    truth.eyeDistances[row] = eyeDistance(face.instance.landmarks, eyeCorners);
+    for (const [column, landmark] of face.truth.entries()) {
+      const cell = row * columns + column;
+      predicted.set(face.predicted[column] ?? [NaN, NaN], 2 * cell);
+      if (landmark.visibility === 'absent') continue;
+      truth.present[cell] = 1;
+      truth.places[2 * cell] = landmark.x;
+      truth.places[2 * cell + 1] = landmark.y;
+    }
+  }
+  return { truth, predicted };
+}
+
+/** Distance in px of the outer eye corners; NaN when the schema has none, one is absent, or both are in one place. */
+function eyeDistance(landmarks: Landmark[], corners: readonly [number, number] | null): number {
+  const [one, other] = corners?.map((index) => landmarks[index]) ?? [];
+  if (!one || !other || one.visibility === 'absent' || other.visibility === 'absent') return NaN;
+  const distance = Math.hypot(one.x - other.x, one.y - other.y);
+  return distance > 0 ? distance : NaN;
+}
+
+interface TrainedOn {
+  /** By image id. */
+  parts: Map<number, SplitPart>;
+  meanShape: Float64Array;
+}
+
+/** A run's snapshot never changes, and reading that of thousands of faces takes a while. */
+const known = new WeakMap<ReadableStore, Map<number, TrainedOn>>();
+
+function trainedOn(store: ReadableStore, run: StoredRun, learned: LearnedLandmark[]): TrainedOn {
+  const ofStore = known.get(store) ?? new Map<number, TrainedOn>();
+  known.set(store, ofStore);
+  const before = ofStore.get(run.id);
+  if (before) return before;
+  const snapshot = readSnapshot(store, run.id);
+  const read: TrainedOn = {
+    parts: new Map(snapshot.images.map(({ id, part }) => [id, part])),
+    meanShape: meanTrainingShape(
+      snapshot,
+      learned.map(({ index }) => index),
+    ),
+  };
+  ofStore.set(run.id, read);
+  return read;
+}
