@@ -24,6 +24,13 @@ const columnsOf = {
 type Table = keyof typeof columnsOf;
 type Row = Record<string, SqlValue>;
 
+/** What an edit, undo or redo did. */
+export interface JournalResult {
+  edit: EditResult;
+  /** Images or instances came or went, or an image changed sides. */
+  countsChanged: boolean;
+}
+
 interface ChangeRow {
   id: number;
   table_name: Table;
@@ -56,12 +63,14 @@ export class Journal {
   }
 
   /** Makes an edit. One that changes nothing leaves no entry behind: its answer then has the id 0 and names no image. */
-  record(label: string, work: (recorder: Recorder) => void): EditResult {
+  record(label: string, work: (recorder: Recorder) => void): JournalResult {
     return this.#sql.atomically(() => {
       const imageIds = new Set<number>();
+      let countsChanged = false;
       const at = new Date().toISOString();
       let entryId = 0;
       const note = (table: Table, rowId: number, other: Row | null) => {
+        countsChanged ||= changesCounts(other);
         if (entryId === 0) entryId = this.#begin(label, at);
         this.#sql.run(
           'INSERT INTO journal_changes (entry_id, table_name, row_id, other) VALUES (?, ?, ?, ?)',
@@ -89,6 +98,7 @@ export class Journal {
         delete: (table, id) => {
           const before = this.#read(table, id, columnsOf[table]);
           this.#sql.run(`DELETE FROM ${table} WHERE id = ?`, id);
+          countsChanged = true;
           note(table, id, before);
           collectImage(imageIds, table, id, before);
         },
@@ -96,17 +106,17 @@ export class Journal {
       const imageId = imageIds.size === 1 ? [...imageIds][0]! : null;
       if (entryId !== 0 && imageId !== null)
         this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
-      return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds);
+      return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds, countsChanged);
     });
   }
 
   /** Throws StudioError 'not found' when there is nothing to undo. */
-  undo(): EditResult {
+  undo(): JournalResult {
     return this.#swapEntry('SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1', 'undo');
   }
 
   /** Throws StudioError 'not found' when there is nothing to redo. */
-  redo(): EditResult {
+  redo(): JournalResult {
     return this.#swapEntry('SELECT * FROM journal WHERE undone = 1 ORDER BY id LIMIT 1', 'redo');
   }
 
@@ -124,7 +134,7 @@ export class Journal {
     return this.#sql.run('INSERT INTO journal (label, at) VALUES (?, ?)', label, at);
   }
 
-  #swapEntry(query: string, verb: 'undo' | 'redo'): EditResult {
+  #swapEntry(query: string, verb: 'undo' | 'redo'): JournalResult {
     return this.#sql.atomically(() => {
       const row = this.#sql.get<EntryRow>(query);
       if (!row) throw new StudioError('not found', `There is nothing to ${verb}.`);
@@ -135,15 +145,16 @@ export class Journal {
         `SELECT id, table_name, row_id, other FROM journal_changes WHERE entry_id = ? ORDER BY id ${direction}`,
         row.id,
       );
-      for (const change of changes) this.#swap(change, imageIds);
+      let countsChanged = false;
+      for (const change of changes) countsChanged = this.#swap(change, imageIds) || countsChanged;
       const undone = verb === 'undo' ? 1 : 0;
       this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
-      return this.#result(toEntry({ ...row, undone }), imageIds);
+      return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged);
     });
   }
 
-  /** Writes a row's other state and keeps the present one in its place. */
-  #swap(change: ChangeRow, imageIds: Set<number>): void {
+  /** Writes a row's other state and keeps the present one in its place. Answers whether that changes the project's counts. */
+  #swap(change: ChangeRow, imageIds: Set<number>): boolean {
     const { table_name: table, row_id: rowId } = change;
     const other = decodeRow(change.other);
     let present: Row | null;
@@ -161,6 +172,7 @@ export class Journal {
       collectImage(imageIds, table, rowId, other);
     }
     this.#sql.run('UPDATE journal_changes SET other = ? WHERE id = ?', encodeRow(present), change.id);
+    return present === null || changesCounts(other);
   }
 
   #read(table: Table, id: number, columns: readonly string[]): Row {
@@ -193,8 +205,8 @@ export class Journal {
     };
   }
 
-  #result(entry: JournalEntry, imageIds: Set<number>): EditResult {
-    return { entry, imageIds: [...imageIds], ...this.#possible() };
+  #result(entry: JournalEntry, imageIds: Set<number>, countsChanged: boolean): JournalResult {
+    return { edit: { entry, imageIds: [...imageIds], ...this.#possible() }, countsChanged };
   }
 }
 
@@ -213,6 +225,11 @@ function toEntry(row: EntryRow): JournalEntry {
 function collectImage(imageIds: Set<number>, table: Table, id: number, row: Row): void {
   if (table === 'images') imageIds.add(id);
   if (table === 'instances') imageIds.add(Number(row.image_id));
+}
+
+/** Judged by a change's other state: no row, or another part of the split. */
+function changesCounts(other: Row | null): boolean {
+  return other === null || 'split' in other;
 }
 
 function pick(row: Row, columns: readonly string[]): Row {

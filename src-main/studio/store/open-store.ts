@@ -16,7 +16,7 @@ export const applicationId = 0x4b505331;
 
 export interface OpenStoreOptions {
   readOnly: boolean;
-  /** Told after every committed edit, undo and redo. */
+  /** Told after every committed change that windows show. */
   onEdit?: EditListener;
 }
 

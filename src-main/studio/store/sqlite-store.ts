@@ -32,15 +32,15 @@ import type {
   StoredPrediction,
   StoredRun,
 } from './interface.ts';
-import { Journal, type Recorder } from './journal.ts';
+import { Journal, type JournalResult, type Recorder } from './journal.ts';
 import { compareNaturally } from './natural-order.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
 import { RunTable } from './run-table.ts';
 import { partsByRule, type SplitMember } from './split-rule.ts';
 import type { Sql } from './sql.ts';
 
-/** Told after each committed edit, undo and redo which images it was about. */
-export type EditListener = (imageIds: number[]) => void;
+/** Told after each committed change which images it was about, and whether the counts in the project's summary may be others. */
+export type EditListener = (imageIds: number[], countsChanged: boolean) => void;
 
 export interface StoreSettings {
   /** Absolute. */
@@ -257,7 +257,9 @@ export class SqliteStore implements Store {
 
   createRun(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number {
     this.#requireWritable();
-    return this.#runs.create(run);
+    const runId = this.#runs.create(run);
+    this.#settings.onEdit([], true);
+    return runId;
   }
 
   updateRun(runId: number, update: RunUpdate): void {
@@ -273,6 +275,7 @@ export class SqliteStore implements Store {
   deleteRun(runId: number): void {
     this.#requireWritable();
     this.#runs.delete(runId);
+    this.#settings.onEdit([], true);
   }
 
   replacePredictions(runId: number, predictions: StoredPrediction[]): void {
@@ -285,9 +288,9 @@ export class SqliteStore implements Store {
     return this.#told(this.#journal.record(label, work));
   }
 
-  #told(result: EditResult): EditResult {
-    this.#settings.onEdit(result.imageIds);
-    return result;
+  #told({ edit, countsChanged }: JournalResult): EditResult {
+    this.#settings.onEdit(edit.imageIds, countsChanged);
+    return edit;
   }
 
   #requireWritable(): void {

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { editSchema, imageIdSchema } from '../../contract/index.ts';
+import { procedure, router } from './trpc.ts';
+
+const historySchema = z.object({
+  limit: z.int().min(1).max(1000).default(100),
+  /** Only what is about this image. */
+  imageId: imageIdSchema.optional(),
+});
+
+export const annotationsRouter = router({
+  edit: procedure.input(editSchema).mutation(({ ctx, input }) => ctx.project().store.applyEdit(input)),
+  undo: procedure.mutation(({ ctx }) => ctx.project().store.undo()),
+  redo: procedure.mutation(({ ctx }) => ctx.project().store.redo()),
+  history: procedure
+    .input(historySchema.prefault({}))
+    .query(({ ctx, input }) => ctx.project().store.history(input.limit, input.imageId)),
+});

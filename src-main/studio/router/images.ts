@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import {
+  imageIdSchema,
+  imagePageSchema,
+  imageQuerySchema,
+  setStatusSchema,
+  StudioError,
+} from '../../contract/index.ts';
+import { procedure, router } from './trpc.ts';
+
+export const imagesRouter = router({
+  list: procedure.input(imagePageSchema.prefault({})).query(({ ctx, input }) => ctx.project().store.listImages(input)),
+  position: procedure
+    .input(imageQuerySchema.extend({ imageId: imageIdSchema }))
+    .query(({ ctx, input }) => ctx.project().store.imagePosition(input, input.imageId)),
+  get: procedure.input(z.object({ imageId: imageIdSchema })).query(({ ctx, input }) => {
+    const detail = ctx.project().store.imageDetail(input.imageId);
+    if (!detail) throw new StudioError('not found', `There is no image ${input.imageId} in this project.`);
+    return detail;
+  }),
+  setStatus: procedure
+    .input(setStatusSchema)
+    .mutation(({ ctx, input }) => ctx.project().store.setStatus(input.imageIds, input.status)),
+});

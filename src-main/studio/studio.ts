@@ -1,0 +1,140 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { StudioError, type ProjectSummary } from '../contract/index.ts';
+import type { OpenProject, StudioContext, StudioOptions } from './context.ts';
+import { EventHub } from './jobs/event-hub.ts';
+import { JobList } from './jobs/job-list.ts';
+import { PictureCache, type Picture } from './pictures/picture-cache.ts';
+import { createProjectFolder } from './project/create-project.ts';
+import { projectNameOf } from './project/project-name.ts';
+import { rememberProject } from './project/recent-projects.ts';
+import { shippedSchema } from './project/shipped-schemas.ts';
+import { RunManager } from './runs/run-manager.ts';
+import type { Store } from './store/interface.ts';
+import { databaseName, openStore } from './store/open-store.ts';
+import { systemInfo } from './system/system-info.ts';
+
+export interface Studio extends StudioContext {
+  /** The picture at an address such as `images/12` or `thumbnails/12?v=ab12`; null when there is none. */
+  picture(address: string): Promise<Picture | null>;
+  /** Cancels all jobs and closes the project. */
+  close(): Promise<void>;
+}
+
+/** An event that names more images than this says "many" instead. */
+const mostNamedImages = 500;
+
+const pictureAddress = /^(images|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
+
+/** Starts a studio with no project open. One studio has at most one project open at a time. */
+export function createStudio(options: StudioOptions): Studio {
+  const hub = new EventHub();
+  const jobs = new JobList((job, ended) => hub.emit({ kind: 'job', job, ended }));
+  let current: OpenProject | null = null;
+  // Opening and closing take turns: two windows may ask at once.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = turn.then(work);
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  const studio: Studio = {
+    options,
+    currentProject: () => current,
+    project() {
+      if (!current) throw new StudioError('no project', 'No project is open. Open or create one first.');
+      return current;
+    },
+    openProject: (path, readOnly) => inTurn(() => open(path, readOnly)),
+    createProject: (path, name, schemaName) =>
+      inTurn(() => {
+        createProjectFolder(
+          path,
+          name ?? projectNameOf(resolve(path)),
+          shippedSchema(options.resourcesFolder, schemaName),
+        );
+        return open(path, false);
+      }),
+    closeProject: () => inTurn(closeCurrent),
+    systemInfo: () => systemInfo(options),
+    emit: (event) => hub.emit(event),
+    events: (signal) => hub.follow(signal),
+    job: (title, work) => jobs.run(title, current, work),
+    jobs: () => jobs.all(),
+    cancelJob: (jobId) => jobs.cancel(jobId),
+    async picture(address) {
+      const [, kind, imageId] = pictureAddress.exec(address) ?? [];
+      if (!current || !kind) return null;
+      return kind === 'images' ? current.pictures.full(Number(imageId)) : current.pictures.thumbnail(Number(imageId));
+    },
+    async close() {
+      await jobs.cancelAll();
+      await inTurn(closeCurrent);
+    },
+  };
+  return studio;
+
+  async function open(path: string, readOnly: boolean): Promise<ProjectSummary> {
+    const folder = projectFolderOf(path);
+    if (current?.store.projectFolder === folder) {
+      if (current.store.readOnly === readOnly) return current.store.summary();
+      // It cannot be opened twice, not even by ourselves.
+      await closeCurrent();
+    }
+    const store = openStore(folder, {
+      readOnly,
+      onEdit: (imageIds, countsChanged) => tellEdit(store, imageIds, countsChanged),
+    });
+    try {
+      // Only now: a project that cannot be opened must not cost the one that is.
+      await closeCurrent();
+      const project: OpenProject = {
+        store,
+        pictures: new PictureCache(store),
+        runs: new RunManager(store, studio),
+        lastImport: null,
+      };
+      if (!readOnly) project.runs.markInterruptedRuns();
+      const summary = store.summary();
+      current = project;
+      rememberProject(options.userFolder, summary);
+      hub.emit({ kind: 'project', project: summary });
+      return summary;
+    } catch (error) {
+      current = null;
+      store.close();
+      throw error;
+    }
+  }
+
+  async function closeCurrent(): Promise<void> {
+    if (!current) return;
+    const project = current;
+    await jobs.cancelAll(project);
+    await project.runs.close();
+    current = null;
+    // Once more, for the welcome screen's counts.
+    rememberProject(options.userFolder, project.store.summary());
+    project.store.close();
+    hub.emit({ kind: 'project', project: null });
+  }
+
+  function tellEdit(store: Store, imageIds: number[], countsChanged: boolean): void {
+    if (imageIds.length > 0)
+      hub.emit({ kind: 'images', imageIds: imageIds.length > mostNamedImages ? null : imageIds });
+    if (countsChanged) hub.emit({ kind: 'project', project: store.summary() });
+  }
+}
+
+/** A project may be named by its folder or by the database in it; links are followed, so that one project has one name. */
+function projectFolderOf(path: string): string {
+  const named = resolve(path);
+  const folder = basename(named) === databaseName ? dirname(named) : named;
+  try {
+    return realpathSync(folder);
+  } catch {
+    // Not there: the store says so.
+    return folder;
+  }
+}
