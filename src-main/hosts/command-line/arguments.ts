@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from 'commander';
+import type { RunReference } from '../../contract/index.ts';
+import { typedPath } from './paths.ts';
+
+/*
+ * What commander reads a word as. Each throws InvalidArgumentError, which commander tells with the name of the option.
+ */
+
+export const aPath = (word: string): string => typedPath(word);
+
+/** A whole number from 0 on: a seed, a port. */
+export function aWholeNumber(word: string): number {
+  const number = Number(word);
+  if (!Number.isSafeInteger(number) || number < 0 || word.trim() === '')
+    throw new InvalidArgumentError('It must be a whole number from 0 on.');
+  return number;
+}
+
+/** A part between 0 and 1, both left out. */
+export function aFraction(word: string): number {
+  const number = Number(word);
+  if (!(number > 0 && number < 1)) throw new InvalidArgumentError('It must be between 0 and 1, such as 0.2.');
+  return number;
+}
+
+export function aRun(word: string): RunReference {
+  if (word === 'latest') return word;
+  const number = Number(word);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a run’s number, or latest.');
+  return number;
+}
+
+/** For options that may be given several times. */
+export const aList = (word: string, before: string[]): string[] => [...before, word];

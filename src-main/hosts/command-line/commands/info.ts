@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import type { ProjectSummary, SystemInfo } from '../../../contract/index.ts';
+import { aPath } from '../arguments.ts';
+import { count, table, type Output } from '../output.ts';
+import { withProject, withStudio } from '../studio-session.ts';
+
+export function infoCommand(output: Output): Command {
+  return new Command('info')
+    .description('Show versions, the device and where TensorFlow came from; with a project, what is in it.')
+    .argument('[project]', 'project folder', aPath)
+    .action((path: string | undefined) =>
+      path === undefined
+        ? withStudio(output, async ({ caller }) => {
+            const system = await caller.system.info();
+            output.result(system, systemText(system));
+          })
+        : withProject(output, { path, readOnly: true }, async ({ caller }, project) => {
+            const system = await caller.system.info();
+            output.result({ ...system, project }, `${systemText(system)}\n\n${projectText(project)}`);
+          }),
+    );
+}
+
+function systemText(system: SystemInfo): string {
+  const { runtime } = system;
+  return [
+    table([
+      ['Keypoint Studio', system.studio],
+      ['Node', system.node],
+      ...(system.electron === null ? [] : [['Electron', system.electron]]),
+      ['SQLite', system.sqlite],
+      ['TensorFlow.js', system.tfjs],
+      ['TensorFlow', runtime.state === 'ready' ? `${runtime.tensorflowVersion} (${runtime.variant})` : 'missing'],
+      ['from', runtime.state === 'ready' ? `${runtime.source}, ${runtime.libraryFolder}` : '-'],
+      ['device', system.device],
+      [
+        'machine',
+        `${system.platform}, ${count(system.cores, 'core')}, ${Math.round(system.memoryBytes / 2 ** 30)} GiB`,
+      ],
+    ]),
+    ...(runtime.state === 'missing' ? [runtime.problem] : []),
+    ...(system.deviceNotice === null ? [] : [system.deviceNotice]),
+  ].join('\n');
+}
+
+function projectText(project: ProjectSummary): string {
+  const { train, validation, none } = project.split;
+  return table([
+    [project.name, project.path],
+    ['schema', `${project.schemaName}, ${count(project.landmarkCount, 'landmark')}`],
+    ['images', `${project.images}, ${project.labelledImages} with landmarks, ${count(project.groups, 'group')}`],
+    ['split', `${train} train, ${validation} validation, ${none} in neither`],
+    ['runs', String(project.runs)],
+  ]);
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { recipeSchema, StudioError, type Recipe } from '../../../contract/index.ts';
+import { refusedInput } from '../../told-error.ts';
+import { aList, aPath, aWholeNumber } from '../arguments.ts';
+import { followRun } from '../follow-run.ts';
+import type { Output } from '../output.ts';
+import { typedPath } from '../paths.ts';
+import { withSettings } from '../recipe-settings.ts';
+import { withProject, type StudioCaller } from '../studio-session.ts';
+
+interface TrainOptions {
+  recipe: string;
+  seed?: number;
+  set: string[];
+  note: string;
+}
+
+export function trainCommand(output: Output): Command {
+  return new Command('train')
+    .description('Train a network. Ctrl-C stops and keeps the best epoch; a second one cancels.')
+    .argument('<project>', 'project folder', aPath)
+    .requiredOption('--recipe <name>', 'a shipped recipe, such as nose-cnn, or a JSON file')
+    .option('--seed <number>', 'start of the random numbers; the recipe’s own when left out', aWholeNumber)
+    .option('--set <key=value>', 'change the recipe, such as optimizer.learningRate=0.1; may be repeated', aList, [])
+    .option('--note <words>', 'shown in the run list', '')
+    .action((path: string, { recipe: name, seed, set, note }: TrainOptions) =>
+      withProject(
+        output,
+        { path },
+        async (session) => {
+          const named = await findRecipe(session.caller, name);
+          const recipe = withSettings(seed === undefined ? named : { ...named, seed }, set);
+          await followRun(output, session, () => session.caller.runs.start({ recipe, note }));
+        },
+        { ownInterrupt: true },
+      ),
+    );
+}
+
+async function findRecipe(caller: StudioCaller, name: string): Promise<Recipe> {
+  if (/\.json$|[/\\]/.test(name)) return readRecipe(typedPath(name));
+  const shipped = await caller.runs.recipes();
+  const recipe = shipped.find((candidate) => candidate.name === name);
+  if (recipe) return recipe;
+  const names = shipped.map((candidate) => candidate.name).join(', ');
+  throw new StudioError('not found', `There is no recipe ${name}. There are: ${names}; or name a JSON file.`);
+}
+
+async function readRecipe(file: string): Promise<Recipe> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new StudioError('bad input', `The recipe ${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  const recipe = recipeSchema.safeParse(content);
+  if (!recipe.success) throw new StudioError('bad input', `The recipe ${file}: ${refusedInput(recipe.error)}`);
+  return recipe.data;
+}

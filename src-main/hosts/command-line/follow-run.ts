@@ -1,0 +1,114 @@
+import type { RunDetail, RunProgress, RunSummary, StudioEvent } from '../../contract/index.ts';
+import { StudioError } from '../../contract/index.ts';
+import { toldError } from '../told-error.ts';
+import { duration, loss, type Output } from './output.ts';
+import type { Session, StudioCaller } from './studio-session.ts';
+
+const ended = new Set<RunSummary['status']>(['finished', 'stopped', 'cancelled', 'failed', 'interrupted']);
+
+/**
+ * Starts a run and tells each epoch until it has ended: with --json a line an epoch, `{"kind":"epoch",...}`, and last
+ * `{"kind":"run",...}`. The first Ctrl-C stops it and keeps the best epoch, the second cancels it.
+ *
+ * @throws StudioError when the run ends without what was asked for: failed, cancelled, interrupted
+ */
+export async function followRun(output: Output, session: Session, start: () => Promise<RunSummary>): Promise<void> {
+  const { caller } = session;
+  const events = await session.events();
+  // Asked for before the run starts, so that none is missed.
+  let next = events.next();
+  const { id: runId, recipe } = await start();
+  const stopInterrupts = onInterrupts(output, caller, runId);
+  const stopTermination = onTermination(caller);
+  output.note(`Run ${runId}: ${recipe.title || recipe.name}, ${recipe.epochs} epochs, seed ${recipe.seed}.`);
+  try {
+    let run = await caller.runs.get({ runId });
+    while (!ended.has(run.status)) {
+      const { value, done } = await next;
+      if (done) break;
+      next = events.next();
+      if (isAboutRun(value, runId)) run = await caller.runs.get({ runId });
+      else if (value.kind === 'run epoch' && value.runId === runId) {
+        const { epoch, trainLoss, validationLoss } = value.result;
+        if (output.json) output.result({ kind: 'epoch', run: runId, ...value.result }, '');
+        else output.note(`epoch ${epoch}  train ${loss(trainLoss)}  validation ${loss(validationLoss)}`);
+      } else if (value.kind === 'run progress' && value.progress.runId === runId)
+        output.progress(progressLine(value.progress));
+    }
+    tellEnd(output, run);
+  } finally {
+    stopInterrupts();
+    stopTermination();
+    next.catch(() => undefined);
+  }
+}
+
+const isAboutRun = (event: StudioEvent, runId: number) => event.kind === 'run' && event.runId === runId;
+
+function progressLine({ epoch, epochs, step, steps, imagesPerSecond, secondsLeft }: RunProgress): string {
+  if (epoch === 0) return `preparing images: ${step} of ${steps}`;
+  return [
+    `epoch ${epoch} of ${epochs}, step ${step} of ${steps}`,
+    ...(imagesPerSecond === null ? [] : [`${Math.round(imagesPerSecond)} images/s`]),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+  ].join(', ');
+}
+
+function tellEnd(output: Output, run: RunDetail): void {
+  const { id, status, baselineLoss, bestValidationLoss } = run;
+  if (status !== 'finished' && status !== 'stopped')
+    throw new StudioError(
+      status === 'cancelled' ? 'cancelled' : 'failed',
+      `Run ${id} was not finished: ${run.problem ?? status}`,
+    );
+  const value = {
+    kind: 'run',
+    run: id,
+    status,
+    recipe: run.recipeName,
+    seed: run.seed,
+    epochs: run.epochsDone,
+    trainLoss: run.lastTrainLoss,
+    validationLoss: run.lastValidationLoss,
+    bestEpoch: run.bestEpoch,
+    bestValidationLoss,
+    baselineLoss,
+    datasetHash: run.snapshot.hash,
+    device: run.device,
+  };
+  const beaten =
+    baselineLoss === null || bestValidationLoss === null
+      ? ''
+      : bestValidationLoss < baselineLoss
+        ? `, beats the mean shape (${loss(baselineLoss)})`
+        : `, has not beaten the mean shape (${loss(baselineLoss)})`;
+  output.result(
+    value,
+    [
+      `Run ${id} ${status} after ${run.epochsDone} epochs on ${run.device?.title ?? 'an unknown device'}.`,
+      `train ${loss(run.lastTrainLoss)}, validation ${loss(run.lastValidationLoss)}`,
+      `best validation ${loss(bestValidationLoss)} at epoch ${run.bestEpoch ?? '-'}${beaten}`,
+    ].join('\n'),
+  );
+}
+
+function onInterrupts(output: Output, caller: StudioCaller, runId: number): () => void {
+  let times = 0;
+  const interrupt = () => {
+    times += 1;
+    const tell = (error: unknown) => output.note(toldError(error).message);
+    if (times === 1) {
+      output.note('Stopping; the best epoch is kept. Ctrl-C again to cancel.');
+      caller.runs.stop({ runId }).catch(tell);
+    } else caller.runs.cancel({ runId }).catch(tell);
+  };
+  process.on('SIGINT', interrupt);
+  return () => process.off('SIGINT', interrupt);
+}
+
+/** Told to end, the studio closes the project: the run is then interrupted and can be resumed. */
+function onTermination(caller: StudioCaller): () => void {
+  const terminate = () => void caller.project.close();
+  process.on('SIGTERM', terminate);
+  return () => process.off('SIGTERM', terminate);
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { studioOptions } from '../studio-options.ts';
+import { createCommand } from './commands/create.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
+import { infoCommand } from './commands/info.ts';
+import { predictCommand } from './commands/predict.ts';
+import { resumeCommand } from './commands/resume.ts';
+import { runsCommand } from './commands/runs.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { serveCommand } from './commands/serve.ts';
+import { splitCommand } from './commands/split.ts';
+import { trainCommand } from './commands/train.ts';
+import type { Output, Streams } from './output.ts';
+
+/** How every command is made: its own commander command, which says what it does through the output. */
+export type CommandMaker = (output: Output) => Command;
+
+const makers: [CommandMaker, example: string][] = [
+  [createCommand, 'create imm.kps --schema face-58'],
+  [importCommand, 'import imm.kps ../shared/data/imm_face_db'],
+  [splitCommand, 'split imm.kps --by group --validation 33-40'],
+  [trainCommand, 'train imm.kps --recipe nose-cnn --seed 1 --set epochs=30'],
+  [resumeCommand, 'resume imm.kps --run 3'],
+  [runsCommand, 'runs imm.kps'],
+  [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
+  [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
+  [exportCommand, 'export imm.kps --dataset coco --out imm-coco'],
+  [sampleCommand, 'sample faces.kps --seed 1'],
+  [infoCommand, 'info'],
+  [serveCommand, 'serve --open'],
+];
+
+/** The command line: `npm run studio -- COMMAND`. It throws where commander would end the process. */
+export function createProgram(output: Output, streams: Streams): Command {
+  const program = new Command('studio')
+    .description('Keypoint Studio without a window: the same projects, by commands.')
+    .version(studioOptions().version);
+  for (const [make, example] of makers)
+    program.addCommand(
+      make(output)
+        .option('--json', 'print the result as JSON, and nothing else, on stdout')
+        .addHelpText('after', `\nExample:\n  npm run studio -- ${example}`),
+    );
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void streams.stderr.write(text),
+    });
+  return program;
+}

@@ -1,0 +1,84 @@
+import { recipeSchema, type Recipe } from '../../contract/index.ts';
+import { refusedInput } from '../told-error.ts';
+import { UsageError } from './usage-error.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/**
+ * A recipe with `--set key=value` applied: the key a dotted path (`optimizer.learningRate`, `network.0.filters`), the
+ * value JSON, or else taken as text. The result is validated as a whole.
+ *
+ * @throws UsageError for a key the recipe has not (naming the near ones), and for a value that it cannot take
+ */
+export function withSettings(recipe: Recipe, settings: string[]): Recipe {
+  const changed = structuredClone(recipe) as { [key: string]: Json };
+  for (const setting of settings) {
+    const equals = setting.indexOf('=');
+    if (equals < 1) throw new UsageError(`--set takes key=value, such as --set epochs=30; this is ${setting}.`);
+    setAt(changed, setting.slice(0, equals), parse(setting.slice(equals + 1)));
+  }
+  const checked = recipeSchema.safeParse(changed);
+  if (!checked.success) throw new UsageError(refusedInput(checked.error));
+  return checked.data;
+}
+
+function setAt(recipe: { [key: string]: Json }, key: string, value: Json): void {
+  const steps = key.split('.');
+  const last = steps.pop() ?? '';
+  let place: Json = recipe;
+  for (const step of steps) place = childOf(place, step) ?? null;
+  if (childOf(place, last) === undefined) {
+    const near = nearKeys(key, keysOf(recipe));
+    throw new UsageError(`The recipe has no ${key}. ${near.length > 0 ? `Near it: ${near.join(', ')}.` : ''}`.trim());
+  }
+  (place as { [key: string]: Json })[last] = value;
+}
+
+function childOf(place: Json, step: string): Json | undefined {
+  return typeof place === 'object' && place !== null && Object.hasOwn(place, step)
+    ? (place as { [key: string]: Json })[step]
+    : undefined;
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+/** Every dotted path in the recipe. */
+function keysOf(value: Json, prefix = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => [`${prefix}${key}`, ...keysOf(child, `${prefix}${key}.`)]);
+}
+
+/** At most three keys that may have been meant: those that end alike first, then by how many letters differ. */
+function nearKeys(wanted: string, keys: string[]): string[] {
+  const lastOf = (key: string) => key.slice(key.lastIndexOf('.') + 1).toLowerCase();
+  return keys
+    .map((key) => ({ key, distance: Math.min(editDistance(lastOf(wanted), lastOf(key)), editDistance(wanted, key)) }))
+    .filter(({ distance }) => distance <= Math.max(2, lastOf(wanted).length / 3))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ key }) => key);
+}
+
+/** Levenshtein's distance: letters to insert, delete or replace. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [column, otherLetter] of [...other].entries())
+      next.push(
+        Math.min(
+          (row[column] ?? 0) + (letter === otherLetter ? 0 : 1),
+          (row[column + 1] ?? 0) + 1,
+          (next[column] ?? 0) + 1,
+        ),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
