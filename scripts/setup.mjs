@@ -15,10 +15,11 @@ import { say } from './setup/say.mjs';
  * Makes this clone ready to run: packages, TensorFlow, and the window if asked for. Does only what is missing and is
  * silent when nothing is; what it does, it tells on stderr.
  *
- * @param {{ window?: boolean }} wanted
+ * @param {{ window?: boolean; retry?: boolean }} wanted `retry`: also what could not be had the last time
  * @throws {Error} that says what to do; a missing TensorFlow is none, since annotation works without (see runtime.json)
  */
-export async function setUp({ window = false } = {}) {
+export async function setUp({ window = false, retry = false } = {}) {
+  if (retry) forgetProblem();
   const steps = window ? [packages, runtime, build] : [packages, runtime];
   if (steps.every((step) => step.isDone())) return;
   const leave = (/** @type {NodeJS.Signals} */ signal) => process.exit(128 + os.constants.signals[signal]);
@@ -37,21 +38,24 @@ export async function setUp({ window = false } = {}) {
   }
 }
 
+const handedOver = 'KEYPOINT_STUDIO_HANDED_OVER';
+
 /**
  * Set-up for a script's main function, which may then use packages and TypeScript: an older Node sets up and hands the
  * script over to the one that came with the packages.
  *
  * @param {string} script the script's `import.meta.url`
- * @param {{ window?: boolean }} wanted
+ * @param {{ window?: boolean; retry?: boolean }} wanted
  * @param {() => Promise<void>} main
  * @param {() => void} [onProblem] called after the problem was told
  */
 export async function afterSetUp(script, wanted, main, onProblem) {
   if (!isMain(script)) return;
   try {
-    await setUp(wanted);
-    if (isNewEnough(process.versions.node)) await main();
-    else endLike(await inForeground(studioNode(), process.argv.slice(1)));
+    if (process.env[handedOver] !== 'yes') await setUp(wanted);
+    delete process.env[handedOver];
+    if (isNewEnough(process.versions.node)) return await main();
+    endLike(await inForeground(studioNode(), process.argv.slice(1), { env: { ...process.env, [handedOver]: 'yes' } }));
   } catch (problem) {
     process.stderr.write(`\n${/** @type {Error} */ (problem).message}\n`);
     process.exitCode = 1;
@@ -60,10 +64,7 @@ export async function afterSetUp(script, wanted, main, onProblem) {
 }
 
 /** @param {string} script */
-const isMain = (script) => fileURLToPath(script) === fs.realpathSync(process.argv[1]);
+const isMain = (script) => process.argv[1] !== undefined && fileURLToPath(script) === fs.realpathSync(process.argv[1]);
 
-// `node scripts/setup.mjs`: also tries again for a TensorFlow that could not be had.
-if (isMain(import.meta.url)) {
-  forgetProblem();
-  await afterSetUp(import.meta.url, { window: true }, async () => say('everything is ready'));
-}
+// `node scripts/setup.mjs`
+await afterSetUp(import.meta.url, { window: true, retry: true }, async () => say('everything is ready'));

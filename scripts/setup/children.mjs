@@ -28,7 +28,6 @@ export function quietly(command, argumentList, { cwd, env, timeout, stopped, sta
     const child = spawn(command, argumentList, {
       cwd,
       env,
-      timeout,
       signal: stopped,
       killSignal: 'SIGKILL',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +36,10 @@ export function quietly(command, argumentList, { cwd, env, timeout, stopped, sta
     if (child.pid) started?.(child.pid);
     const endChild = () => void child.kill('SIGKILL');
     process.once('exit', endChild);
+    // spawn's own timeout goes on after a program that could not be started, and holds this process.
+    const timer = timeout && setTimeout(endChild, timeout);
     const end = (/** @type {number | null} */ code) => {
+      clearTimeout(timer);
       process.off('exit', endChild);
       resolve({ code, output });
     };

@@ -32,7 +32,7 @@ export async function fromPackage(folder, variant) {
   const look = () => size(bytesUnder(path.join(tfjs, 'deps')));
   const { output } = await withProgress("tfjs-node's own download", look, work);
   // The script may end with 0 though its last step failed: the addon is what counts.
-  if (!addonIn(tfjs)) throw new Error(`tfjs-node's own download did not work:\n${reason(output)}`);
+  if (!addonIn(tfjs)) throw new Error(`it did not work: ${reason(output)}`);
   for (const name of ['lib', 'deps']) {
     // Copies what links point to: on Windows the script links the library by its absolute path.
     fs.cpSync(path.join(tfjs, name), path.join(folder, name), { recursive: true, dereference: true });
@@ -56,7 +56,4 @@ function shippedVersion() {
 }
 
 /** The line that names the error, out of a stack trace. @param {string} output */
-function reason(output) {
-  const lines = output.split(/\r?\n/).filter((line) => /error|ENOTFOUND|ECONN|HTTP|unsupported/i.test(line));
-  return lines.length > 0 ? lines.slice(0, 3).join('\n') : tail(output, 4);
-}
+const reason = (output) => /^\w*Error: .+$/m.exec(output)?.[0] ?? tail(output, 4);

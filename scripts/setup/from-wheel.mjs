@@ -109,7 +109,7 @@ async function takeWheel(python, wheel, platforms, folder, title) {
   );
   const look = () => `${size(bytesUnder(wheels))} of ${size(wheel.bytes)}`;
   const { code, output } = await withProgress(title, look, work);
-  if (code !== 0) throw new Error(`pip could not download ${wheel.name} ${wheel.version}:\n${tail(output, 6)}`);
+  if (code !== 0) throw new Error(`pip could not download ${wheel.name} ${wheel.version}: ${pipReason(output)}`);
   const file = fs.readdirSync(wheels).find((name) => name.endsWith('.whl'));
   if (!file) throw new Error(`pip downloaded ${wheel.name} ${wheel.version} and left no wheel in ${wheels}.`);
   const hash = await fileHash(path.join(wheels, file));
@@ -126,6 +126,12 @@ async function takeWheel(python, wheel, platforms, folder, title) {
   if (unpacked.code !== 0) throw new Error(`${file} could not be unpacked:\n${tail(unpacked.output, 6)}`);
   remove(wheels);
 }
+
+/** pip says "no matching distribution" when it reached no registry at all, too. @param {string} output */
+const pipReason = (output) =>
+  /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError/.test(output)
+    ? 'the Python package registry could not be reached.'
+    : tail(output, 3);
 
 /** @param {string} compiler @param {string} folder */
 async function compile(compiler, folder) {

@@ -170,7 +170,7 @@ async function check() {
     timeout: 10 * 60_000,
   });
   const line = output.split(/\r?\n/).find((text) => text.startsWith('{"tensorflow"'));
-  if (code !== 0 || !line) throw new Error(`TensorFlow was installed but does not train here:\n${tail(output, 8)}`);
+  if (code !== 0 || !line) throw new Error(`it is there but does not train:\n${tail(output, 8)}`);
   return JSON.parse(line);
 }
 
