@@ -8,6 +8,7 @@ export * from './project.ts';
 export * from './recipe.ts';
 export * from './runs.ts';
 export * from './schema.ts';
+export * from './shell.ts';
 export * from './split.ts';
 export * from './system.ts';
 export * from './trainer.ts';

@@ -1,26 +1,14 @@
-import { StudioError } from '../../src-main/contract/index.ts';
+import { StudioError, type PortMessage, type StudioShell } from '../../src-main/contract/index.ts';
 import { messagePortCarrier, webSocketCarrier } from './carriers.ts';
 import { createClientOver, type StudioClient } from './client.ts';
 import { Connection } from './connection.ts';
 import { Requests } from './requests.ts';
-
-/** What Electron's preload puts on the window; absent in a browser. */
-export interface StudioShell {
-  platform: string;
-  /** The system's own folder dialog; null when the person closed it. */
-  chooseFolder(options: { title: string }): Promise<string | null>;
-  /** Asks for a port to the studio; it comes as a `PortMessage` on the window, now and whenever the studio is started again. */
-  requestPort(): void;
-}
 
 declare global {
   interface Window {
     studioShell?: StudioShell;
   }
 }
-
-/** From the preload, by `window.postMessage`: a port to the studio comes with it, or the studio went away. */
-export type PortMessage = { kind: 'studio port' } | { kind: 'studio lost' };
 
 export interface StudioConnection {
   client: StudioClient;
