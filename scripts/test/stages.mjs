@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { inForeground, quietly } from '../setup/children.mjs';
 import { findChromium } from '../setup/chromium.mjs';
+import { findElectron, hasDisplay } from '../setup/electron.mjs';
 import { readJson, remove } from '../setup/files.mjs';
 import { inRoot, scratchPlace } from '../setup/places.mjs';
 import { counts, fromPlaywright, fromVitest, withExit } from './counts.mjs';
@@ -46,6 +47,8 @@ const playwright = ['@playwright', 'test', 'cli.js'];
 async function e2e(names) {
   const chromium = await findChromium();
   if ('problem' in chromium) return skipAll(names, chromium.problem);
+  // The desktop specs look for Electron themselves and skip where there is none.
+  if (hasDisplay()) await findElectron();
   const report = path.join(scratchPlace, 'playwright.json');
   remove(report);
   const code = await run(playwright, ['test', '--pass-with-no-tests', '--reporter=list,json', ...names], {
