@@ -47,6 +47,13 @@ export type KeyAction =
   | 'show contours'
   | 'next run image'
   | 'previous run image'
+  | 'run image below'
+  | 'run image above'
+  | 'open run image'
+  | 'best face'
+  | 'median face'
+  | 'worst face'
+  | 'flicker'
   | 'start run'
   | 'stop run';
 
@@ -100,6 +107,19 @@ export const keyBindings: readonly KeyBinding[] = [
 
   { action: 'next run image', keys: ['ArrowRight', 'N'], title: 'Next image', scope: 'Compare', onStage: true },
   { action: 'previous run image', keys: ['ArrowLeft', 'B'], title: 'Previous image', scope: 'Compare', onStage: true },
+  { action: 'run image below', keys: ['ArrowDown'], title: 'Image below', scope: 'Compare', onStage: true },
+  { action: 'run image above', keys: ['ArrowUp'], title: 'Image above', scope: 'Compare', onStage: true },
+  {
+    action: 'open run image',
+    keys: ['Enter'],
+    title: 'Correct the image in Annotate',
+    scope: 'Compare',
+    onStage: true,
+  },
+  { action: 'best face', keys: ['1'], title: 'Best image', scope: 'Compare' },
+  { action: 'median face', keys: ['2'], title: 'Median image', scope: 'Compare' },
+  { action: 'worst face', keys: ['3'], title: 'Worst image', scope: 'Compare' },
+  { action: 'flicker', keys: ['X'], title: 'Show prediction A, B, both', scope: 'Compare' },
 ];
 
 /** The binding of an action. */

@@ -27,11 +27,14 @@ export function linesOfRun(epochs: readonly EpochResult[], other?: { runId: numb
   ];
 }
 
+/** Epochs, then for each line its losses. */
+export type LossTable = [epochs: number[], ...losses: (number | null)[][]];
+
 /**
  * The table the chart library draws: epochs of all lines in order, then one column a line with null where it has no epoch.
  * A loss that is not finite (or, on a logarithmic scale, not above zero) cannot be drawn and leaves a gap.
  */
-export function chartTable(lines: readonly LossLine[], logarithmic: boolean): [number[], ...(number | null)[][]] {
+export function chartTable(lines: readonly LossLine[], logarithmic: boolean): LossTable {
   const epochs = [...new Set(lines.flatMap((line) => line.points.map((point) => point.epoch)))].sort((a, b) => a - b);
   const columns = lines.map((line) => {
     const losses = new Map(line.points.map((point) => [point.epoch, point.loss]));
@@ -60,7 +63,9 @@ export function lossTicks(least: number, most: number, logarithmic: boolean): nu
     const rough = (most - least) / 5;
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
-    return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step).filter((tick) => tick >= least);
+    return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step).filter(
+      (tick) => tick >= least,
+    );
   }
   const decades = Math.log10(most / least);
   const factors = decades < 1 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : decades < 2.5 ? [1, 2, 5] : [1];

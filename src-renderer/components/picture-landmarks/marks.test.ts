@@ -12,7 +12,9 @@ describe('marks', () => {
   });
 
   it('draws errors only between two points that are there', () => {
-    expect(vectorsPath([{ x: 1, y: 2 }, { x: 5, y: 6 }, null], [{ x: 3, y: 4 }, null, { x: 1, y: 1 }])).toBe('M1.00 2.00L3.00 4.00');
+    expect(vectorsPath([{ x: 1, y: 2 }, { x: 5, y: 6 }, null], [{ x: 3, y: 4 }, null, { x: 1, y: 1 }])).toBe(
+      'M1.00 2.00L3.00 4.00',
+    );
   });
 
   it('draws contours between learned landmarks, closed ones back to the first', () => {

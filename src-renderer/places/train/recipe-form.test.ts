@@ -98,7 +98,10 @@ describe('recipe form', () => {
 
 describe('recipe as JSON', () => {
   it('takes a good text and fills defaults', () => {
-    const text = JSON.stringify({ ...nose, network: [{ layer: 'flatten' }, { layer: 'dense', units: 4 }, { layer: 'coordinates' }] });
+    const text = JSON.stringify({
+      ...nose,
+      network: [{ layer: 'flatten' }, { layer: 'dense', units: 4 }, { layer: 'coordinates' }],
+    });
     expect(recipeOfJson(text, face).recipe?.network[1]).toEqual({ layer: 'dense', units: 4, activation: 'relu' });
   });
 

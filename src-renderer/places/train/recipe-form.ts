@@ -84,7 +84,10 @@ export function recipeOfJson(text: string, schema: LandmarkSchema | null): Retur
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { recipe: null, issues: { '': `This is not JSON: ${error instanceof Error ? error.message : String(error)}` } };
+    return {
+      recipe: null,
+      issues: { '': `This is not JSON: ${error instanceof Error ? error.message : String(error)}` },
+    };
   }
   return checkRecipe(value, schema);
 }

@@ -1,0 +1,37 @@
+import type { RunProgress, RunSummary, SnapshotSummary } from '../../../src-main/contract/index.ts';
+import { clockOf, countOf } from '../../app/messages.ts';
+import { formatPx } from '../../components/charts/figures.ts';
+
+/** Seconds a run took, or takes so far; null before it began. A resumed run counts from its first start. */
+export function secondsOf(run: RunSummary, now: Date = new Date()): number | null {
+  if (!run.startedAt) return null;
+  const end = run.endedAt ? new Date(run.endedAt) : now;
+  return (end.getTime() - new Date(run.startedAt).getTime()) / 1000;
+}
+
+/** What the trainer is doing, more finely than its status: `decoding images 96 of 240`. */
+export function doingOf(progress: RunProgress | null): string {
+  if (!progress) return '';
+  if (progress.epoch === 0)
+    return progress.steps > 0 ? `decoding images, ${progress.step} of ${progress.steps}` : 'starting TensorFlow';
+  return `step ${progress.step} of ${progress.steps}`;
+}
+
+/** What changed in the labels since the run before, in one sentence. */
+export function changedWords(changed: SnapshotSummary['changedSincePrevious']): string {
+  if (!changed) return 'first run of this project';
+  const since = `since run ${changed.previousRun}`;
+  if (changed.landmarks === 0) return `no label changed ${since}`;
+  return `${countOf(changed.landmarks, 'landmark')} on ${countOf(changed.images, 'image')} changed ${since}, by ${formatPx(changed.meanMovePx)} px on average`;
+}
+
+/** `192 train / 48 validation` */
+export function splitWords(split: SnapshotSummary['split']): string {
+  return `${split.train} train / ${split.validation} validation`;
+}
+
+/** `0:23`, or nothing before a run began. */
+export function timeWords(run: RunSummary, now?: Date): string {
+  const seconds = secondsOf(run, now);
+  return seconds === null ? '' : clockOf(seconds);
+}

@@ -1,0 +1,185 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { EpochResult, Recipe, RunDetail, RunStatus, RunSummary } from '../../src-main/contract/index.ts';
+import { useNotices } from './notices.ts';
+import { onStudioEvent, studioClient, useStudio } from './studio.ts';
+
+const waitingOrTraining: readonly RunStatus[] = ['queued', 'starting', 'running'];
+
+/** Whether a run is still going on or waits for its turn. */
+export function isUnderWay(status: RunStatus): boolean {
+  return waitingOrTraining.includes(status);
+}
+
+/** Puts an epoch among those known, in order; one that is there already (after a resume) is replaced. */
+export function withEpoch(epochs: readonly EpochResult[], result: EpochResult): EpochResult[] {
+  return [...epochs.filter(({ epoch }) => epoch !== result.epoch), result].sort(
+    (one, other) => one.epoch - other.epoch,
+  );
+}
+
+/** Whether a detail that was loaded before lacks what the studio now knows: its layers and samples, epochs it was not told of, or how it ended. */
+export function isOutdated(detail: RunDetail, summary: RunSummary): boolean {
+  return (
+    detail.status !== summary.status ||
+    detail.baselineLoss !== summary.baselineLoss ||
+    detail.device?.title !== summary.device?.title ||
+    (detail.epochs.at(-1)?.epoch ?? 0) !== summary.epochsDone
+  );
+}
+
+/** Lets one call of `work` run at a time; calls meanwhile are answered by one more at the end. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      await work();
+    } while (again);
+  };
+  return () => {
+    if (running) again = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
+/** The project's runs, kept up to date while they train, and what can be done with them. */
+export const useRuns = defineStore('runs', () => {
+  const studio = useStudio();
+  const notices = useNotices();
+
+  const recipes = shallowRef<Recipe[] | null>(null);
+  /** Newest first; null until asked for. */
+  const runs = shallowRef<RunSummary[] | null>(null);
+  const details = shallowRef<ReadonlyMap<number, RunDetail>>(new Map());
+  /** The run Train shows; null shows the run that would be started. */
+  const chosenId = ref<number | null>(null);
+  /** A second run whose losses are drawn with the chosen one's. */
+  const otherId = ref<number | null>(null);
+
+  const chosen = computed(() => (chosenId.value === null ? null : (details.value.get(chosenId.value) ?? null)));
+  const other = computed(() => (otherId.value === null ? null : (details.value.get(otherId.value) ?? null)));
+  /** The run that trains, or the first that waits. */
+  const active = computed(() => {
+    const underWay = runs.value?.filter((run) => isUnderWay(run.status)) ?? [];
+    return underWay.find((run) => run.status !== 'queued') ?? underWay.at(-1) ?? null;
+  });
+  /** Runs with something to compare: they have a best epoch. */
+  const comparable = computed(() => runs.value?.filter((run) => run.bestEpoch !== null) ?? []);
+
+  function keep(detail: RunDetail): void {
+    details.value = new Map(details.value).set(detail.id, detail);
+  }
+
+  async function loadDetail(runId: number): Promise<void> {
+    const path = studio.project?.path;
+    const detail = await studioClient().runs.get.query({ runId });
+    if (studio.project?.path === path) keep(detail);
+  }
+
+  const refresh = oneAtATime(async () => {
+    const path = studio.project?.path;
+    if (!path) return;
+    const list = await studioClient().runs.list.query();
+    // Another project may have been opened meanwhile.
+    if (studio.project?.path !== path) return;
+    runs.value = list;
+    if (chosenId.value !== null && !list.some((run) => run.id === chosenId.value)) chosenId.value = null;
+    if (otherId.value !== null && !list.some((run) => run.id === otherId.value)) otherId.value = null;
+    for (const summary of list) {
+      const detail = details.value.get(summary.id);
+      if (!detail) continue;
+      if (isOutdated(detail, summary)) await loadDetail(summary.id);
+      else keep({ ...detail, ...summary });
+    }
+  });
+
+  /** Loads recipes and runs when they are not there yet. */
+  async function load(): Promise<void> {
+    try {
+      recipes.value ??= await studioClient().runs.recipes.query();
+      if (!runs.value) await refresh();
+    } catch (error) {
+      notices.fail('The runs could not be read', error);
+    }
+  }
+
+  async function show(runId: number | null): Promise<void> {
+    chosenId.value = runId;
+    if (otherId.value === runId) otherId.value = null;
+    await ensureDetail(runId);
+  }
+
+  async function compareWith(runId: number | null): Promise<void> {
+    otherId.value = runId;
+    await ensureDetail(runId);
+  }
+
+  async function ensureDetail(runId: number | null): Promise<void> {
+    if (runId === null || details.value.has(runId)) return;
+    try {
+      await loadDetail(runId);
+    } catch (error) {
+      notices.fail(`Run ${runId} could not be read`, error);
+    }
+  }
+
+  /** Starts a run (or queues it behind the one that trains) and shows it. False when the studio refused, which is told. */
+  async function start(recipe: Recipe, note: string): Promise<boolean> {
+    try {
+      const run = await studioClient().runs.start.mutate({ recipe, note });
+      await refresh();
+      await show(run.id);
+      return true;
+    } catch (error) {
+      notices.fail('The run could not be started', error);
+      return false;
+    }
+  }
+
+  /** Does one thing to a run and tells when the studio refuses. */
+  async function act(action: 'stop' | 'cancel' | 'resume' | 'delete', runId: number): Promise<void> {
+    try {
+      await studioClient().runs[action].mutate({ runId });
+      if (action === 'delete') {
+        const rest = new Map(details.value);
+        rest.delete(runId);
+        details.value = rest;
+      }
+      await refresh();
+    } catch (error) {
+      const done = { stop: 'stopped', cancel: 'cancelled', resume: 'resumed', delete: 'deleted' }[action];
+      notices.fail(`Run ${runId} could not be ${done}`, error);
+    }
+  }
+
+  onStudioEvent((event) => {
+    if (runs.value === null) return;
+    if (event.kind === 'run epoch') {
+      const detail = details.value.get(event.runId);
+      if (detail) keep({ ...detail, epochs: withEpoch(detail.epochs, event.result) });
+    }
+    if (event.kind === 'run' || event.kind === 'reconnected') {
+      if (event.kind === 'reconnected') details.value = new Map();
+      void refresh()
+        .then(() => Promise.all([ensureDetail(chosenId.value), ensureDetail(otherId.value)]))
+        .catch((error: unknown) => notices.fail('The runs could not be read', error));
+    }
+  });
+
+  watch(
+    () => studio.project?.path,
+    () => {
+      runs.value = null;
+      details.value = new Map();
+      chosenId.value = null;
+      otherId.value = null;
+    },
+  );
+
+  return { recipes, runs, chosenId, otherId, chosen, other, active, comparable, load, show, compareWith, start, act };
+});
