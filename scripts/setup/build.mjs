@@ -7,7 +7,7 @@ import { clonePlace, inRoot } from './places.mjs';
 import { duration, say, withProgress } from './say.mjs';
 
 const sources = ['src-main', 'src-renderer', 'resources', 'electron.vite.config.ts', 'package-lock.json'];
-const products = ['out/main', 'out/renderer/index.html'];
+const products = ['out/main/shell.js', 'out/renderer/index.html'];
 const stamp = path.join(clonePlace, 'build.json');
 
 const sourcesHash = () =>
@@ -17,8 +17,7 @@ const sourcesHash = () =>
   );
 
 const isDone = () =>
-  !fs.existsSync(inRoot('electron.vite.config.ts')) ||
-  (products.every((place) => fs.existsSync(inRoot(place))) && readJson(stamp)?.sources === sourcesHash());
+  products.every((place) => fs.existsSync(inRoot(place))) && readJson(stamp)?.sources === sourcesHash();
 
 async function run() {
   say('building the window');
@@ -27,6 +26,7 @@ async function run() {
   remove(stamp);
   const work = quietly(studioNode(), [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
     cwd: inRoot(),
+    env: { ...process.env, NO_COLOR: '1' },
   });
   const { code, output } = await withProgress('build', () => 'at work', work);
   if (code !== 0)
