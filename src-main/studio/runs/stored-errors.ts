@@ -69,15 +69,14 @@ export class StoredErrors {
 
   #update(run: StoredRun, changed: Set<number> | null): boolean {
     const learned = learnedLandmarks(run.recipe, this.#store.schema());
-    let differs = false;
-    const predictions = this.#store.predictions(run.id).map((prediction): StoredPrediction => {
+    const stored = this.#store.predictions(run.id);
+    const predictions = stored.map((prediction): StoredPrediction => {
       if (changed && !changed.has(prediction.imageId)) return prediction;
       const landmarks = this.#store.instance(prediction.instanceId)?.landmarks ?? [];
       const truth = learned.map(({ index }) => landmarks[index]);
-      const errorPx = meanErrorPx(truth, prediction.landmarks);
-      if (errorPx !== prediction.errorPx) differs = true;
-      return { ...prediction, errorPx };
+      return { ...prediction, errorPx: meanErrorPx(truth, prediction.landmarks) };
     });
+    const differs = predictions.some(({ errorPx }, index) => errorPx !== stored[index]?.errorPx);
     if (differs) this.#store.replacePredictions(run.id, predictions);
     return differs;
   }

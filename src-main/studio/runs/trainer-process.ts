@@ -19,7 +19,7 @@ export type TrainerEnd =
   { how: 'finished' | 'stopped' } | { how: 'failed'; problem: string } | { how: 'killed'; problem: string };
 
 /** A trainer that has said its last word, or has closed its channel, is given this long to leave by itself. */
-const graceMilliseconds = 5_000;
+const graceMilliseconds = 2_000;
 
 /**
  * glibc gives large buffers back to the kernel by default, and every training step would page them in again. These two
@@ -56,6 +56,7 @@ export class TrainerProcess {
   readonly ended: Promise<TrainerEnd>;
   readonly #child: ChildProcess;
   readonly #logFile: string;
+  readonly #kind: TrainerJob['kind'];
   #said: TrainerEnd | null = null;
   #grace: NodeJS.Timeout | null = null;
 
@@ -68,6 +69,7 @@ export class TrainerProcess {
     requireRuntime(options);
     const jobFile = join(folder, 'job.json');
     writeFileSync(jobFile, JSON.stringify(job, null, 1));
+    this.#kind = job.kind;
     this.#logFile = join(folder, 'log.txt');
     const log = openSync(this.#logFile, 'a');
     try {
@@ -118,7 +120,11 @@ export class TrainerProcess {
       if (message === null) return;
       if (message.kind === 'ended') this.#say({ how: message.how });
       else if (message.kind === 'failed') this.#say({ how: 'failed', problem: message.message });
-      else onMessage(message);
+      else {
+        onMessage(message);
+        // Having described, a trainer that was asked for no more just leaves.
+        if (message.kind === 'described' && this.#kind === 'describe') this.#say({ how: 'finished' });
+      }
     } catch (error) {
       this.#said = { how: 'failed', problem: `What the trainer said could not be taken: ${(error as Error).message}` };
       this.kill();
