@@ -26,7 +26,6 @@ async function run() {
   remove(stamp);
   const work = quietly(studioNode(), [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
     cwd: inRoot(),
-    env: { ...process.env, NO_COLOR: '1' },
   });
   const { code, output } = await withProgress('build', () => 'at work', work);
   if (code !== 0)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Set-up's own children: ended with us, their output kept for the message when they fail. */
 
@@ -11,7 +12,7 @@ import os from 'node:os';
 
 /** The last lines of what a program printed: enough to see why it failed. @param {string} output */
 export function tail(output, lines = 12) {
-  return output.trim().split(/\r?\n/).slice(-lines).join('\n');
+  return stripVTControlCharacters(output).trim().split(/\r?\n/).slice(-lines).join('\n');
 }
 
 /**

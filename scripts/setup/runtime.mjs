@@ -92,7 +92,9 @@ async function run() {
       link(folder);
       const used = await check();
       if (manifest.variant === 'cuda' && !used.gpu)
-        problems.push('An NVIDIA driver is here and TensorFlow does not see its GPU: it computes on the CPU.');
+        problems.push(
+          'TensorFlow for NVIDIA GPUs is here and sees no GPU: it computes on the CPU. See that nvidia-smi shows one.',
+        );
       for (const problem of problems) say(problem);
       writeJson(runtimeFile, {
         state: 'ready',

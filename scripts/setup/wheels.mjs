@@ -105,7 +105,7 @@ const sets = {
   'linux-x64-cuda': {
     wheels: cudaX64,
     platforms: ['manylinux_2_27_x86_64', 'manylinux2014_x86_64'],
-    unpackedBytes: 5_200_000_000,
+    unpackedBytes: 5_400_000_000,
   },
 };
 
