@@ -1,0 +1,116 @@
+import type { FileProblem } from './file-problem.ts';
+
+/** One point of a shape: x/W and y/H of the image, and the line it stood in. */
+export interface AsfPoint {
+  x: number;
+  y: number;
+  line: number;
+}
+
+export interface AsfShape {
+  /** By point number; null where the file has a point that cannot be read. Null when the file holds no usable shape. */
+  points: (AsfPoint | null)[] | null;
+  /** The image as the file names it; null when it does not. */
+  hostImage: { name: string; line: number } | null;
+  /** Our own export writes it into a comment; null elsewhere. */
+  group: string | null;
+  problems: FileProblem[];
+}
+
+/** Columns a point must have: path, type, x, y, point number, connects from, connects to. Up to three more may follow. */
+const POINT_COLUMNS = 7;
+const GROUP_COMMENT = /^#\s*group:\s*(.+?)\s*$/;
+const IMAGE_NAME = /\.(jpe?g|png|bmp|tiff?|gif|webp|pgm|ppm|avif)$/i;
+
+interface Row {
+  /** Column five; null when it is no number. */
+  number: number | null;
+  line: number;
+  point: AsfPoint | null;
+}
+
+/**
+ * Reads an AAM shape file (`.asf`) as the IMM Face Database has them: comments, the number of points, one line a point
+ * with 7 or 10 columns divided by spaces or tabs, then the name of the image. Line ends may be LF, CR LF or CR.
+ * A point that cannot be read is null and told; a shape whose points cannot be told apart is not taken at all.
+ * Stegmann, "Active appearance models: theory, extensions and cases", 2000, appendix on file formats.
+ */
+export function readAsf(text: string): AsfShape {
+  const shape: AsfShape = { points: null, hostImage: null, group: null, problems: [] };
+  let count: number | null = null;
+  const rows: Row[] = [];
+  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
+    const line = index + 1;
+    const content = raw.trim();
+    if (content === '') continue;
+    if (content.startsWith('#')) {
+      shape.group ??= GROUP_COMMENT.exec(content)?.[1] ?? null;
+      continue;
+    }
+    if (count === null) {
+      if (!/^\d{1,6}$/.test(content)) {
+        shape.problems.push({ line, message: `the number of points should stand here, not “${excerpt(content)}”` });
+        return shape;
+      }
+      count = Number(content);
+      continue;
+    }
+    const columns = content.split(/\s+/);
+    const isPoint = columns.length >= POINT_COLUMNS || (rows.length < count && !IMAGE_NAME.test(content));
+    if (isPoint) rows.push(readRow(columns, line, rows.length, shape.problems));
+    else if (shape.hostImage === null) shape.hostImage = { name: content, line };
+    else
+      shape.problems.push({ line, message: `nothing should follow the image's name, but “${excerpt(content)}” does` });
+  }
+  if (count === null) shape.problems.push({ line: null, message: 'the file is empty: it has no number of points' });
+  else if (rows.length !== count)
+    shape.problems.push({ line: null, message: `the file says ${count} points and has ${rows.length}` });
+  else shape.points = arrange(rows, shape.problems);
+  return shape;
+}
+
+function readRow(columns: string[], line: number, index: number, problems: FileProblem[]): Row {
+  if (columns.length < POINT_COLUMNS) {
+    problems.push({
+      line,
+      message: `point ${index} has ${columns.length} columns where ${POINT_COLUMNS} or 10 are needed`,
+    });
+    return { number: null, line, point: null };
+  }
+  const number = /^\d{1,6}$/.test(columns[4] ?? '') ? Number(columns[4]) : null;
+  const x = readNumber(columns[2]);
+  const y = readNumber(columns[3]);
+  if (Number.isFinite(x) && Number.isFinite(y)) return { number, line, point: { x, y, line } };
+  problems.push({
+    line,
+    message: `point ${number ?? index} has no finite coordinates: “${excerpt(`${columns[2]} ${columns[3]}`)}”`,
+  });
+  return { number, line, point: null };
+}
+
+/** Puts the points in the order of their numbers; rows without a number keep their place. Null when two claim one place. */
+function arrange(rows: Row[], problems: FileProblem[]): (AsfPoint | null)[] | null {
+  const points: (AsfPoint | null)[] = new Array<AsfPoint | null>(rows.length).fill(null);
+  const taken = new Set<number>();
+  for (const [index, row] of rows.entries()) {
+    const place = row.number ?? index;
+    if (place >= rows.length || taken.has(place)) {
+      const reason = place >= rows.length ? `is past the last (${rows.length - 1})` : 'stands there twice';
+      problems.push({ line: row.line, message: `point number ${place} ${reason}` });
+      return null;
+    }
+    taken.add(place);
+    points[place] = row.point;
+  }
+  if (points.some((point) => point !== null)) return points;
+  problems.push({ line: null, message: 'not one point can be read' });
+  return null;
+}
+
+function readNumber(text: string | undefined): number {
+  return text !== undefined && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}
+
+function excerpt(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
