@@ -35,7 +35,8 @@ export function createStudio(options: StudioOptions): Studio {
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const result = turn.then(work);
-    turn = result.catch(() => {});
+    // A turn that failed is its asker's to hear of; the next one comes all the same.
+    turn = result.catch((error: unknown) => error);
     return result;
   };
 

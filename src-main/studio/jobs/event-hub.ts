@@ -6,7 +6,8 @@ const longestQueue = 1000;
 interface Listener {
   queue: StudioEvent[];
   behind: boolean;
-  wake: () => void;
+  /** Set while the reader waits. */
+  wake: (() => void) | null;
 }
 
 /** Passes the studio's events on to any number of windows, each at its own pace. */
@@ -28,7 +29,7 @@ export class EventHub {
         queue.length = 0;
         this.#listeners.delete(listener);
       } else queue.push(event);
-      listener.wake();
+      listener.wake?.();
     }
   }
 
@@ -37,13 +38,13 @@ export class EventHub {
    * reader fell too far behind: it must ask again for what it shows.
    */
   follow(signal: AbortSignal): AsyncGenerator<StudioEvent, void, undefined> {
-    const listener: Listener = { queue: [], behind: false, wake: () => {} };
+    const listener: Listener = { queue: [], behind: false, wake: null };
     if (!signal.aborted) this.#listeners.add(listener);
     signal.addEventListener(
       'abort',
       () => {
         this.#listeners.delete(listener);
-        listener.wake();
+        listener.wake?.();
       },
       { once: true },
     );

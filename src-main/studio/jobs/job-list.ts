@@ -8,7 +8,7 @@ interface RunningJob {
   job: Job;
   abort: AbortController;
   /** Settles when the work has, one way or the other. */
-  settled: Promise<void>;
+  settled: Promise<unknown>;
   owner: object | null;
 }
 
@@ -33,7 +33,7 @@ export class JobList {
   ): Promise<Result> {
     const job: Job = { id: (this.#lastId += 1), title, done: 0, total: null, secondsLeft: null, cancellable: true };
     const abort = new AbortController();
-    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+    const { promise: settled, resolve: settle } = Promise.withResolvers<undefined>();
     this.#running.set(job.id, { job, abort, settled, owner });
     this.#tell({ ...job }, false);
     const startedAt = performance.now();
@@ -55,7 +55,7 @@ export class JobList {
     } finally {
       this.#running.delete(job.id);
       this.#tell({ ...job }, true);
-      settle();
+      settle(undefined);
     }
   }
 

@@ -72,5 +72,5 @@ function unreadable(file: string, why: string, cause?: unknown): StudioError {
 
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0]!.trim();
+  return (message.split('\n')[0] ?? message).trim();
 }

@@ -96,8 +96,15 @@ export class PictureCache {
     } catch {
       return null;
     }
-    // A cache that cannot be written, on a full disk say, must not keep the picture from being seen.
-    if (!this.#store.readOnly) await writeFileAtomically(file, bytes).catch(() => {});
+    if (!this.#store.readOnly) await keep(file, bytes);
     return { contentType: 'image/jpeg', bytes };
+  }
+}
+
+async function keep(file: string, bytes: Buffer): Promise<void> {
+  try {
+    await writeFileAtomically(file, bytes);
+  } catch {
+    // A cache that cannot be written, on a full disk say, must not keep the picture from being seen.
   }
 }

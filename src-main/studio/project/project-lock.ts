@@ -39,7 +39,11 @@ export function inspectProcess(pid: number): { alive: boolean; start: string | n
       return { alive: fields[0] !== 'Z' && fields[0] !== 'X', start: `${boot} ${fields[19]}` };
     }
     if (process.platform === 'darwin') {
-      const start = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+      const start = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+        encoding: 'utf8',
+        // The same words for the same moment, whoever asks.
+        env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      }).trim();
       return { alive: start !== '', start: start || null };
     }
   } catch {
@@ -96,7 +100,7 @@ export class ProjectLock {
    * Takes the lock; one left by a process that is gone is replaced. Looking and taking must happen as one step, or two studios
    * that start together could both replace the same dead lock: `alone` runs the work while no other process can be in its own
    * (the store gives SQLite's write lock, which the system frees when its holder dies).
-   * Throws StudioError 'in use' saying who has it.
+   * Throws StudioError 'in use' saying who has it, or 'read only' when the folder cannot be written.
    */
   static take(projectFolder: string, alone: (work: () => void) => void): ProjectLock {
     const file = join(projectFolder, lockFileName);
@@ -109,9 +113,7 @@ export class ProjectLock {
     };
     alone(() => {
       refuseWhenOwned(projectFolder);
-      const whole = `${file}.${owner.token}`;
-      writeFileSync(whole, JSON.stringify(owner, null, 2), { flag: 'wx' });
-      renameSync(whole, file);
+      writeOwner(file, owner);
     });
     return new ProjectLock(file, owner.token);
   }
@@ -124,5 +126,23 @@ export class ProjectLock {
       return;
     }
     rmSync(this.#file, { force: true });
+  }
+}
+
+function writeOwner(file: string, owner: LockOwner): void {
+  const whole = `${file}.${owner.token}`;
+  try {
+    writeFileSync(whole, JSON.stringify(owner, null, 2), { flag: 'wx' });
+    renameSync(whole, file);
+  } catch (error) {
+    rmSync(whole, { force: true });
+    const why = (error as Error).message;
+    throw new StudioError(
+      'read only',
+      `${file} cannot be written (${why}). Open the project read-only, or make its folder writable.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

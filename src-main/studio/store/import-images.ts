@@ -63,7 +63,7 @@ function imageRow(image: IncomingImage, projectFolder: string, parts: Map<string
     width: image.width,
     height: image.height,
     group_name: image.group,
-    split: (image.group !== null && parts.get(image.group)) || 'none',
+    split: (image.group === null ? undefined : parts.get(image.group)) ?? 'none',
     status: image.instances.length > 0 ? 'done' : 'new',
   };
 }

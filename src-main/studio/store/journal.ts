@@ -103,7 +103,8 @@ export class Journal {
           collectImage(imageIds, table, id, before);
         },
       });
-      const imageId = imageIds.size === 1 ? [...imageIds][0]! : null;
+      const [onlyImage = null] = imageIds;
+      const imageId = imageIds.size === 1 ? onlyImage : null;
       if (entryId !== 0 && imageId !== null)
         this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
       return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds, countsChanged);
@@ -141,12 +142,16 @@ export class Journal {
       const imageIds = new Set<number>();
       // Backwards for undo: an instance goes before its image does.
       const direction = verb === 'undo' ? 'DESC' : 'ASC';
-      const changes = this.#sql.all<ChangeRow>(
-        `SELECT id, table_name, row_id, other FROM journal_changes WHERE entry_id = ? ORDER BY id ${direction}`,
+      // Only the ids at once: the rows of an undone import of 100,000 faces would take hundreds of megabytes.
+      const changes = this.#sql.all<{ id: number }>(
+        `SELECT id FROM journal_changes WHERE entry_id = ? ORDER BY id ${direction}`,
         row.id,
       );
       let countsChanged = false;
-      for (const change of changes) countsChanged = this.#swap(change, imageIds) || countsChanged;
+      for (const { id } of changes) {
+        const change = this.#sql.get<ChangeRow>('SELECT * FROM journal_changes WHERE id = ?', id);
+        if (change && this.#swap(change, imageIds)) countsChanged = true;
+      }
       const undone = verb === 'undo' ? 1 : 0;
       this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
       return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged);

@@ -76,10 +76,14 @@ export function sameInstance(
     left.landmarks.length === right.landmarks.length &&
     left.landmarks.every((landmark, index) => {
       const other = right.landmarks[index];
-      if (!other || landmark.visibility !== other.visibility) return false;
+      if (other?.visibility !== landmark.visibility) return false;
       return landmark.visibility === 'absent' || (close(landmark.x, other.x) && close(landmark.y, other.y));
     });
   if (!sameLandmarks) return false;
-  if (!left.box || !right.box) return left.box === right.box;
-  return (['x', 'y', 'width', 'height'] as const).every((side) => close(left.box![side], right.box![side]));
+  return sameBox(left.box, right.box);
+}
+
+function sameBox(left: Box | null, right: Box | null): boolean {
+  if (left === null || right === null) return left === right;
+  return (['x', 'y', 'width', 'height'] as const).every((side) => close(left[side], right[side]));
 }

@@ -30,13 +30,13 @@ export function openStore(projectFolder: string, options: OpenStoreOptions): Sto
   const file = join(folder, databaseName);
   checkHeader(folder, file);
   try {
-    return options.readOnly ? openForReading(folder, file) : openForWriting(folder, file, options.onEdit ?? (() => {}));
+    return options.readOnly ? openForReading(folder, file) : openForWriting(folder, file, options.onEdit);
   } catch (error) {
     throw explainSqliteError(error, file);
   }
 }
 
-function openForWriting(folder: string, file: string, onEdit: EditListener): Store {
+function openForWriting(folder: string, file: string, onEdit: EditListener | undefined): Store {
   refuseWhenOwned(folder);
   const database = new Database(file, { fileMustExist: true });
   let lock: ProjectLock | null = null;
@@ -80,8 +80,6 @@ function openForReading(folder: string, file: string): Store {
     return new SqliteStore(new Sql(database), {
       projectFolder: folder,
       readOnly: true,
-      onEdit: () => {},
-      onClose: () => {},
     });
   }
   const scratch = mkdtempSync(join(tmpdir(), 'keypoint-studio-'));
@@ -109,7 +107,6 @@ function openForReading(folder: string, file: string): Store {
   return new SqliteStore(new Sql(database), {
     projectFolder: folder,
     readOnly: true,
-    onEdit: () => {},
     onClose: discard,
   });
 }

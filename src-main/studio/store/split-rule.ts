@@ -81,7 +81,7 @@ function shuffle<Item>(items: Item[], seed: number): Item[] {
   };
   for (let last = items.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    [items[last], items[other]] = [items[other]!, items[last]!];
+    [items[last], items[other]] = [items[other] as Item, items[last] as Item];
   }
   return items;
 }

@@ -3,6 +3,8 @@ import { StudioError } from '../../contract/index.ts';
 
 export type SqlValue = string | number | Buffer | null;
 
+type Found<Row> = Row | undefined;
+
 /** A database with its statements prepared once each, and with write failures told in words a person can act on. */
 export class Sql {
   readonly database: Database.Database;
@@ -13,8 +15,8 @@ export class Sql {
   }
 
   /** The first row, or undefined. The caller vouches for the row's shape: it wrote both the query and the STRICT table. */
-  get<Row>(text: string, ...values: SqlValue[]): Row | undefined {
-    return this.#statement(text).get(...values) as Row | undefined;
+  get<Row>(text: string, ...values: SqlValue[]): Found<Row> {
+    return this.#statement(text).get(...values) as Found<Row>;
   }
 
   all<Row>(text: string, ...values: SqlValue[]): Row[] {

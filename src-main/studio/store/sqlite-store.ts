@@ -46,9 +46,9 @@ export interface StoreSettings {
   /** Absolute. */
   projectFolder: string;
   readOnly: boolean;
-  onEdit: EditListener;
+  onEdit?: EditListener | undefined;
   /** Called once, after the database is closed. */
-  onClose: () => void;
+  onClose?: () => void;
 }
 
 /** The store on SQLite. Made by `openStore`; each part of it is a file of its own beside this one. */
@@ -80,27 +80,23 @@ export class SqliteStore implements Store {
   close(): void {
     if (!this.#sql.database.open) return;
     this.#sql.database.close();
-    this.#settings.onClose();
+    this.#settings.onClose?.();
   }
 
   summary(): ProjectSummary {
-    const counts = this.#sql.get<{ images: number; labelled: number; groups: number; runs: number }>(
-      `SELECT (SELECT count(*) FROM images) AS images,
-              (SELECT count(DISTINCT image_id) FROM instances) AS labelled,
-              (SELECT count(DISTINCT group_name) FROM images) AS groups,
-              (SELECT count(*) FROM runs) AS runs`,
-    )!;
+    const count = (what: string, table: string) =>
+      this.#sql.get<{ n: number }>(`SELECT count(${what}) AS n FROM ${table}`)?.n ?? 0;
     return {
       path: this.projectFolder,
       name: this.#name,
       readOnly: this.readOnly,
       schemaName: this.#schema.name,
       landmarkCount: this.#schema.landmarks.length,
-      images: counts.images,
-      labelledImages: counts.labelled,
-      groups: counts.groups,
+      images: count('*', 'images'),
+      labelledImages: count('DISTINCT image_id', 'instances'),
+      groups: count('DISTINCT group_name', 'images'),
       split: this.#splitCounts(),
-      runs: counts.runs,
+      runs: count('*', 'runs'),
     };
   }
 
@@ -132,10 +128,17 @@ export class SqliteStore implements Store {
     const image = this.image(imageId);
     const item = this.#lists.item(imageId, undefined);
     if (!image || !item) return null;
-    const { errorPx: _, ...shown } = item;
     const instances = this.#sql.all<InstanceRow>('SELECT * FROM instances WHERE image_id = ? ORDER BY id', imageId);
     return {
-      ...shown,
+      id: item.id,
+      name: item.name,
+      width: item.width,
+      height: item.height,
+      group: item.group,
+      split: item.split,
+      status: item.status,
+      instances: item.instances,
+      version: item.version,
       path: image.path,
       fileExists: existsSync(this.imageFile(image)),
       instanceList: instances.map(toInstance),
@@ -235,14 +238,12 @@ export class SqliteStore implements Store {
   }
 
   importImages(images: IncomingImage[], label: string): ImportCounts {
-    let counts: ImportCounts | null = null;
+    const counts: ImportCounts = { imagesAdded: 0, instancesAdded: 0, imagesUnchanged: 0, instancesUnchanged: 0 };
     this.#edit(label, (recorder) => {
-      counts = importInto(this.#sql, recorder, images, {
-        folder: this.projectFolder,
-        landmarkCount: this.#schema.landmarks.length,
-      });
+      const project = { folder: this.projectFolder, landmarkCount: this.#schema.landmarks.length };
+      Object.assign(counts, importInto(this.#sql, recorder, images, project));
     });
-    return counts!;
+    return counts;
   }
 
   undo(): EditResult {
@@ -258,7 +259,7 @@ export class SqliteStore implements Store {
   createRun(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number {
     this.#requireWritable();
     const runId = this.#runs.create(run);
-    this.#settings.onEdit([], true);
+    this.#settings.onEdit?.([], true);
     return runId;
   }
 
@@ -275,7 +276,7 @@ export class SqliteStore implements Store {
   deleteRun(runId: number): void {
     this.#requireWritable();
     this.#runs.delete(runId);
-    this.#settings.onEdit([], true);
+    this.#settings.onEdit?.([], true);
   }
 
   replacePredictions(runId: number, predictions: StoredPrediction[]): void {
@@ -289,7 +290,7 @@ export class SqliteStore implements Store {
   }
 
   #told({ edit, countsChanged }: JournalResult): EditResult {
-    this.#settings.onEdit(edit.imageIds, countsChanged);
+    this.#settings.onEdit?.(edit.imageIds, countsChanged);
     return edit;
   }
 

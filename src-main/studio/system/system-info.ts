@@ -17,7 +17,7 @@ export async function systemInfo(options: StudioOptions): Promise<SystemInfo> {
   return {
     studio: options.version,
     node: process.versions.node,
-    electron: process.versions.electron ?? null,
+    electron: (process.versions as Record<string, string | undefined>).electron ?? null,
     sqlite: `${sqliteVersion()} (better-sqlite3 ${packageVersion('better-sqlite3')})`,
     tfjs: packageVersion('@tensorflow/tfjs-node-gpu'),
     runtime,
