@@ -6,8 +6,8 @@ import type { ShortTrainers } from './short-trainers.ts';
 
 /** Equal for recipes and data whose previews are equal: what only matters while training is left out. */
 export function previewKey(recipe: Recipe, snapshot: Snapshot): string {
-  const { input, landmarks, network, seed } = recipe;
-  return hashOf({ snapshot: snapshot.hash, input, landmarks, network, seed });
+  const { input, landmarks, network, batch, seed } = recipe;
+  return hashOf({ snapshot: snapshot.hash, input, landmarks, network, batch, seed });
 }
 
 /**

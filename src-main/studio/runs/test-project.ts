@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { recipeSchema, StudioError, type LandmarkSchema, type Recipe, type StudioEvent } from '../../contract/index.ts';
 import type { JobHandle, OpenProject, StudioContext, StudioOptions } from '../context.ts';
@@ -22,7 +23,7 @@ export interface TestProject extends AsyncDisposable {
   until(wanted: () => boolean): Promise<void>;
 }
 
-const repository = new URL('../../../', import.meta.url).pathname;
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const runtimeFile = join(repository, 'node_modules/.cache/keypoint-studio/runtime.json');
 
 /** False on a machine where set-up left no TensorFlow: tests that need a trainer are skipped there. */

@@ -1,0 +1,165 @@
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Change, Landmark } from '../../contract/index.ts';
+import {
+  createTestProject,
+  openTestProject,
+  testRecipe,
+  trainerIsThere,
+  type TestProject,
+} from '../runs/test-project.ts';
+import { evaluate } from './evaluate.ts';
+import { gallery } from './gallery.ts';
+import { predict, predictionsOf } from './predict.ts';
+
+const nose = 2;
+const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** One run of the nose on a drawn project. What a test changes it takes back by undo. */
+describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = openTestProject(await createTestProject());
+    const { id } = project.runs.start(testRecipe(), '');
+    await project.until(() => project.store.predictions(id).length === 24);
+  }, 60_000);
+  afterAll(async () => project[Symbol.asyncDispose]());
+
+  const page = (change: Partial<Parameters<typeof gallery>[1]>): ReturnType<typeof gallery> =>
+    gallery(project.context, { run: 1, on: 'validation', order: 'worst', offset: 0, limit: 60, ...change });
+  const setLandmark = (instanceId: number, index: number, landmark: Landmark): void => {
+    const change: Change = { kind: 'move landmarks', instanceId, landmarks: [{ index, landmark }] };
+    project.store.applyEdit({ label: 'Moved', changes: [change] });
+  };
+
+  it('is measured on its part as plain arithmetic says', async () => {
+    const { mse, meanErrorPx, nmeInterOcular, rmseXPx, ...rest } = await evaluate(project.context, {
+      run: 'latest',
+      on: 'validation',
+    });
+    const errors = project.store
+      .predictions(1)
+      .filter(({ imageId }) => project.store.image(imageId)?.split === 'validation')
+      .map(({ instanceId, landmarks }) => {
+        const truth = project.store.instance(instanceId)!.landmarks[nose]!;
+        return [landmarks[0]![0] - truth.x, landmarks[0]![1] - truth.y] as const;
+      });
+    expect(errors).toHaveLength(6);
+    expect(mse).toBeCloseTo(mean(errors.flatMap(([dx, dy]) => [(dx / 64) ** 2, (dy / 48) ** 2])), 12);
+    expect(meanErrorPx).toBeCloseTo(mean(errors.map(([dx, dy]) => Math.hypot(dx, dy))), 9);
+    expect(rmseXPx).toBeCloseTo(Math.sqrt(mean(errors.map(([dx]) => dx * dx))), 9);
+    // The eyes are drawn 16 px apart; they divide the error though the run did not learn them.
+    expect(nmeInterOcular).toBeCloseTo(meanErrorPx / 16, 9);
+    expect(rest).toMatchObject({ runId: 1, on: 'validation', images: 6, landmarks: 1, excluded: [] });
+    expect(rest.beatsBaseline).toBe(mse < rest.baseline.mse);
+  });
+
+  it('is measured against labels as they are now', async () => {
+    const before = await evaluate(project.context, { run: 1, on: 'validation' });
+    const worst = (await page({})).items[0]!;
+    setLandmark(worst.instanceId, nose, { ...worst.predicted[0]!, visibility: 'visible' });
+    const after = await evaluate(project.context, { run: 1, on: 'validation' });
+    expect(after.meanErrorPx).toBeCloseTo(before.meanErrorPx - worst.errorPx / 6, 9);
+    expect((await page({ order: 'best' })).items[0]).toMatchObject({ imageId: worst.imageId, errorPx: 0 });
+    project.store.undo();
+  });
+
+  it('says what it did not count', async () => {
+    const [first, second, third] = project.store.imagesWithInstances({ split: 'validation' });
+    setLandmark(first!.instances[0]!.id, nose, { x: 0, y: 0, visibility: 'absent' });
+    setLandmark(second!.instances[0]!.id, 0, { x: 0, y: 0, visibility: 'absent' });
+    project.store.setStatus([third!.image.id], 'rejected');
+    expect(await evaluate(project.context, { run: 1, on: 'validation' })).toMatchObject({
+      images: 4,
+      excluded: [
+        { reason: 'no landmarks that the recipe learns', count: 1 },
+        { reason: 'rejected', count: 1 },
+        { reason: 'faces without a distance between the outer eye corners, in the NME', count: 1 },
+      ],
+    });
+    for (let edit = 0; edit < 3; edit++) project.store.undo();
+  });
+
+  it('never validates on what it trained on, when the split is changed later', async () => {
+    project.store.setSplit({ by: 'group', validation: '6-7' });
+    const evaluation = await evaluate(project.context, { run: 1, on: 'validation' });
+    // Group 6 was trained on; group 8 was not, and validated this run.
+    expect(evaluation).toMatchObject({ images: 6, excluded: [{ reason: 'trained on by this run', count: 3 }] });
+    expect(await evaluate(project.context, { run: 1, on: 'train' })).toMatchObject({ images: 18 });
+    expect(await evaluate(project.context, { run: 1, on: 'all' })).toMatchObject({ images: 24 });
+    project.store.undo();
+  });
+
+  it('is shown worst first, best first or by name, in pages', async () => {
+    const worst = await page({});
+    expect(worst).toMatchObject({ total: 6, landmarks: [{ index: nose, name: 'nose' }] });
+    const errors = worst.items.map(({ errorPx }) => errorPx);
+    expect(errors).toEqual([...errors].sort((one, other) => other - one));
+    const best = await page({ order: 'best' });
+    expect(best.items.map(({ imageId }) => imageId)).toEqual(worst.items.map(({ imageId }) => imageId).reverse());
+    expect((await page({ order: 'best', offset: 2, limit: 3 })).items).toEqual(best.items.slice(2, 5));
+    const names = (await page({ order: 'name', on: 'all' })).items.map(({ name }) => name);
+    expect(names).toEqual(Array.from({ length: 24 }, (_, index) => `picture ${index + 1}`));
+
+    const [item] = worst.items;
+    expect(item!.truth).toEqual([project.store.instance(item!.instanceId)!.landmarks[nose]]);
+    const { points } = predictionsOf(project.context, { run: 'latest', imageId: item!.imageId });
+    expect(item!.predicted).toEqual([{ x: points![0]![0], y: points![0]![1], visibility: 'visible' }]);
+  });
+
+  it('predicts images that were labelled after it ended', async () => {
+    const stored = project.store.predictions(1);
+    project.store.replacePredictions(1, stored.slice(0, 20));
+    expect(predictionsOf(project.context, { run: 1, imageId: 24 }).points).toBeNull();
+    expect(await evaluate(project.context, { run: 1, on: 'all' })).toMatchObject({ images: 24 });
+    expect(project.store.predictions(1)).toEqual(stored);
+  });
+
+  it('predicts images of the project by filter', async () => {
+    const { runId, predictions, problems } = await predict(project.context, { run: 1, on: { filter: { group: '8' } } });
+    expect([runId, problems]).toEqual([1, []]);
+    expect(predictions.map(({ imageId }) => imageId)).toEqual([22, 23, 24]);
+    expect(predictions[0]).toMatchObject({ path: join(project.folder, 'images', '22.png'), width: 64, height: 48 });
+    const [x, y] = predictionsOf(project.context, { run: 1, imageId: 22 }).points![0]!;
+    expect(predictions[0]!.landmarks).toEqual([{ name: 'nose', x, y }]);
+  });
+
+  it('predicts files and folders anywhere, and names those it cannot', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kps-predict-'));
+    mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
+    const own = join(project.folder, 'images', '5.png');
+    copyFileSync(own, join(folder, 'deep', 'er', 'a10.PNG'));
+    copyFileSync(own, join(folder, 'a9.png'));
+    writeFileSync(join(folder, 'broken.jpg'), 'no picture');
+    writeFileSync(join(folder, 'notes.txt'), 'not asked');
+    const missing = join(folder, 'missing.png');
+    const { predictions, problems } = await predict(project.context, {
+      run: 'latest',
+      on: { paths: [folder, own, missing, join(folder, 'notes.txt')] },
+    });
+    expect(predictions.map(({ path, imageId }) => [path, imageId])).toEqual([
+      [join(folder, 'a9.png'), null],
+      [join(folder, 'deep', 'er', 'a10.PNG'), null],
+      [own, 5],
+    ]);
+    const [x, y] = predictionsOf(project.context, { run: 1, imageId: 5 }).points![0]!;
+    for (const { landmarks } of predictions) {
+      expect(landmarks[0]!.x).toBeCloseTo(x, 4);
+      expect(landmarks[0]!.y).toBeCloseTo(y, 4);
+    }
+    expect(problems.map(({ file }) => file)).toEqual([missing, join(folder, 'notes.txt'), join(folder, 'broken.jpg')]);
+  });
+
+  it('is asked for in vain when it is not there', async () => {
+    await expect(evaluate(project.context, { run: 7, on: 'validation' })).rejects.toMatchObject({
+      code: 'not found',
+      message: 'There is no run 7 in this project.',
+    });
+    expect(() => predictionsOf(project.context, { run: 1, imageId: 99 })).toThrow(/no image 99/);
+    await using empty = openTestProject(await createTestProject());
+    await expect(evaluate(empty.context, { run: 'latest', on: 'validation' })).rejects.toThrow(/has no run yet/);
+  });
+});
