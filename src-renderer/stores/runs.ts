@@ -1,6 +1,13 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { EpochResult, Recipe, RunDetail, RunStatus, RunSummary } from '../../src-main/contract/index.ts';
+import type {
+  EpochResult,
+  LandmarkSchema,
+  Recipe,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+} from '../../src-main/contract/index.ts';
 import { useNotices } from './notices.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
 
@@ -31,19 +38,23 @@ export function isOutdated(detail: RunDetail, summary: RunSummary): boolean {
 /** Lets one call of `work` run at a time; calls meanwhile are answered by one more at the end. */
 function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
-  let again = false;
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
-      await work();
-    } while (again);
-  };
-  return () => {
-    if (running) again = true;
-    running ??= run().finally(() => {
+  let next: Promise<void> | null = null;
+  const begin = (): Promise<void> => {
+    running = work().finally(() => {
       running = null;
     });
     return running;
+  };
+  return () => {
+    if (!running) return begin();
+    // What began before the call may have missed what the caller wants to see.
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return begin();
+      });
+    return next;
   };
 }
 
@@ -53,6 +64,8 @@ export const useRuns = defineStore('runs', () => {
   const notices = useNotices();
 
   const recipes = shallowRef<Recipe[] | null>(null);
+  /** The project's, by which recipes name what they learn. */
+  const schema = shallowRef<LandmarkSchema | null>(null);
   /** Newest first; null until asked for. */
   const runs = shallowRef<RunSummary[] | null>(null);
   const details = shallowRef<ReadonlyMap<number, RunDetail>>(new Map());
@@ -98,10 +111,11 @@ export const useRuns = defineStore('runs', () => {
     }
   });
 
-  /** Loads recipes and runs when they are not there yet. */
+  /** Loads recipes, schema and runs when they are not there yet. */
   async function load(): Promise<void> {
     try {
       recipes.value ??= await studioClient().runs.recipes.query();
+      schema.value ??= await studioClient().schema.get.query();
       if (!runs.value) await refresh();
     } catch (error) {
       notices.fail('The runs could not be read', error);
@@ -174,6 +188,7 @@ export const useRuns = defineStore('runs', () => {
   watch(
     () => studio.project?.path,
     () => {
+      schema.value = null;
       runs.value = null;
       details.value = new Map();
       chosenId.value = null;
@@ -181,5 +196,20 @@ export const useRuns = defineStore('runs', () => {
     },
   );
 
-  return { recipes, runs, chosenId, otherId, chosen, other, active, comparable, load, show, compareWith, start, act };
+  return {
+    recipes,
+    schema,
+    runs,
+    chosenId,
+    otherId,
+    chosen,
+    other,
+    active,
+    comparable,
+    load,
+    show,
+    compareWith,
+    start,
+    act,
+  };
 });

@@ -2,7 +2,7 @@ import { computed, ref } from 'vue';
 import type { GalleryItem, Landmark } from '../../../src-main/contract/index.ts';
 import { learnedLines, type MarkPoint, type MarkSet } from '../../components/picture-landmarks/marks.ts';
 import { useComparison } from '../../stores/comparison.ts';
-import { useRecipeDraft } from '../train/recipe-draft.ts';
+import { useRuns } from '../../stores/runs.ts';
 
 /** Which marks are drawn on the pictures; any of them can be hidden to see what is under it. */
 const shown = ref({ truth: true, a: true, b: true });
@@ -13,10 +13,10 @@ const pointsOf = (landmarks: readonly Landmark[]): MarkPoint[] =>
 /** What to draw on a face of the gallery, and the switches for it. */
 export function useShownMarks() {
   const comparison = useComparison();
-  const draft = useRecipeDraft();
+  const runs = useRuns();
 
   const lines = computed(() =>
-    learnedLines(draft.schema?.contours ?? [], comparison.a?.landmarks.map(({ index }) => index) ?? []),
+    learnedLines(runs.schema?.contours ?? [], comparison.a?.landmarks.map(({ index }) => index) ?? []),
   );
 
   function setsOf(item: GalleryItem): MarkSet[] {

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { LandmarkSchema, Recipe } from '../../../src-main/contract/index.ts';
-import { studioClient, useStudio } from '../../stores/studio.ts';
+import type { Recipe } from '../../../src-main/contract/index.ts';
+import { useRuns } from '../../stores/runs.ts';
+import { useStudio } from '../../stores/studio.ts';
 import { formOfRecipe, recipeDifferences, recipeOfForm, type RecipeForm } from './recipe-form.ts';
 
 /** Where a draft began: a shipped recipe by its name, or a run's recipe. */
@@ -10,13 +11,13 @@ export type RecipeSource = { kind: 'shipped'; name: string } | { kind: 'run'; ru
 /** The recipe of the next run while a person edits it; it stays when they go to another place and come back. */
 export const useRecipeDraft = defineStore('recipe draft', () => {
   const studio = useStudio();
-  const schema = shallowRef<LandmarkSchema | null>(null);
+  const runs = useRuns();
   const source = shallowRef<RecipeSource | null>(null);
   const base = shallowRef<Recipe | null>(null);
   const form = ref<RecipeForm | null>(null);
   const note = ref('');
 
-  const checked = computed(() => (form.value ? recipeOfForm(form.value, schema.value) : { recipe: null, issues: {} }));
+  const checked = computed(() => (form.value ? recipeOfForm(form.value, runs.schema) : { recipe: null, issues: {} }));
   const recipe = computed(() => checked.value.recipe);
   const issues = computed(() => checked.value.issues ?? {});
   /** What was changed since the recipe was chosen. */
@@ -37,14 +38,9 @@ export const useRecipeDraft = defineStore('recipe draft', () => {
     if (base.value) form.value = formOfRecipe(base.value);
   }
 
-  async function loadSchema(): Promise<void> {
-    schema.value = await studioClient().schema.get.query();
-  }
-
   watch(
     () => studio.project?.path,
     () => {
-      schema.value = null;
       source.value = null;
       base.value = null;
       form.value = null;
@@ -52,5 +48,5 @@ export const useRecipeDraft = defineStore('recipe draft', () => {
     },
   );
 
-  return { schema, source, base, form, note, recipe, issues, changes, begin, replace, reset, loadSchema };
+  return { source, base, form, note, recipe, issues, changes, begin, replace, reset };
 });

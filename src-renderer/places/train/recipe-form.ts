@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { recipeSchema, type Layer, type LandmarkSchema, type Recipe } from '../../../src-main/contract/index.ts';
 import { formatRate } from '../../components/charts/figures.ts';
 
@@ -101,10 +101,8 @@ export function recipeDifferences(base: Recipe, recipe: Recipe): string[] {
   if (differ(base.network, recipe.network)) words.push('network');
   if (base.batch !== recipe.batch) words.push(`batch ${recipe.batch}`);
   if (base.epochs !== recipe.epochs) words.push(`${recipe.epochs} epochs`);
-  if (base.optimizer.kind !== recipe.optimizer.kind) words.push(recipe.optimizer.kind);
   if (base.optimizer.learningRate !== recipe.optimizer.learningRate)
     words.push(`learning rate ${formatRate(recipe.optimizer.learningRate)}`);
-  if (base.loss !== recipe.loss) words.push(`loss ${recipe.loss}`);
   if (base.seed !== recipe.seed) words.push(`seed ${recipe.seed}`);
   return words;
 }
@@ -168,10 +166,10 @@ function checkRecipe(value: unknown, schema: LandmarkSchema | null): ReturnType<
   if (schema && recipe.landmarks !== 'all') {
     const known = new Set(schema.landmarks.map((landmark) => landmark.name));
     const unknown = recipe.landmarks.filter((name) => !known.has(name));
-    if (unknown.length > 0) issues['landmarks'] = `${schema.name} has no landmark ${unknown.join(', ')}`;
+    if (unknown.length > 0) issues.landmarks = `${schema.name} has no landmark ${unknown.join(', ')}`;
   }
   if (recipe.network.at(-1)?.layer !== 'coordinates')
-    issues['network'] = 'The last layer must be coordinates: two numbers a landmark.';
+    issues.network = 'The last layer must be coordinates: two numbers a landmark.';
   return Object.keys(issues).length > 0 ? { recipe: null, issues } : { recipe, issues: null };
 }
 
