@@ -157,5 +157,5 @@ export const useImages = defineStore('images', () => {
     if (event.kind === 'images' || event.kind === 'run' || event.kind === 'reconnected') void refreshSoon();
   });
 
-  return { filter, order, run, total, items, split, query, ensure, reload, placeOf, imageAt };
+  return { filter, order, run, total, items, split, query, ensure, reload, loadSplit, placeOf, imageAt };
 });
