@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Recipe, SnapshotSummary } from '../../contract/index.ts';
+import { incoming, openForTest, temporaryProject } from '../testing/temporary-project.ts';
+import type { Store } from './interface.ts';
+
+const recipe = { version: 1, name: 'nose-cnn', seed: 7 } as unknown as Recipe;
+const snapshot: SnapshotSummary = {
+  hash: 'ab',
+  schemaName: 'small',
+  split: { train: 2, validation: 1, none: 0 },
+  excluded: [],
+  changedSincePrevious: null,
+};
+
+let folder: string;
+let store: Store;
+let run: number;
+beforeEach(() => {
+  folder = temporaryProject();
+  store = openForTest(folder);
+  store.importImages([incoming('a', null, [1, 5]), incoming('b', null, [2])], 'Import');
+  run = store.createRun({ recipe, note: 'a try', snapshot });
+});
+
+describe('a run', () => {
+  it('is stored whole and changed field by field', () => {
+    expect(store.run(run)).toMatchObject({
+      id: run,
+      status: 'queued',
+      recipe,
+      snapshot,
+      note: 'a try',
+      device: null,
+      layers: [],
+    });
+    const device = { title: 'CPU', kind: 'cpu', tensorflow: '2.21.0' } as const;
+    store.updateRun(run, { status: 'running', device, startedAt: '2026-01-01T00:00:00Z', baselineLoss: 0.005 });
+    store.updateRun(run, { problem: 'broke', layers: [{ name: 'conv', output: '1×2×3', parameters: 4 }] });
+    store.updateRun(run, { problem: null });
+    store.close();
+    store = openForTest(folder);
+    expect(store.run(run)).toMatchObject({
+      status: 'running',
+      device,
+      startedAt: '2026-01-01T00:00:00Z',
+      baselineLoss: 0.005,
+      problem: null,
+      layers: [{ name: 'conv' }],
+      note: 'a try',
+    });
+  });
+
+  it('stands newest first among the others and never gets another’s number', () => {
+    const second = store.createRun({ recipe, note: '', snapshot });
+    expect(store.runs().map(({ id }) => id)).toEqual([second, run]);
+    store.deleteRun(second);
+    expect(store.createRun({ recipe, note: '', snapshot })).toBe(second + 1);
+    expect(store.summary().runs).toBe(2);
+  });
+
+  it('that is not there is said so', () => {
+    expect(store.run(99)).toBeNull();
+    const doings = [
+      () => store.updateRun(99, { note: '' }),
+      () => store.deleteRun(99),
+      () => store.addEpoch(99, { epoch: 1, trainLoss: 1, validationLoss: 1, imagesPerSecond: 1, seconds: 1 }),
+      () => store.replacePredictions(99, []),
+    ];
+    for (const doing of doings) expect(doing).toThrow(/no run 99/);
+  });
+
+  it('keeps its epochs in order, one told again in place of the first telling, NaN as NaN', () => {
+    const epoch = (number: number, trainLoss: number) => ({
+      epoch: number,
+      trainLoss,
+      validationLoss: 0.5,
+      imagesPerSecond: 100,
+      seconds: 2,
+    });
+    for (const result of [epoch(2, 0.2), epoch(1, 0.4), epoch(2, 0.3), epoch(3, NaN), epoch(4, Infinity)])
+      store.addEpoch(run, result);
+    expect(store.epochs(run)).toEqual([epoch(1, 0.4), epoch(2, 0.3), epoch(3, NaN), epoch(4, Infinity)]);
+  });
+
+  it('is none of undo’s business', () => {
+    store.undo();
+    expect(store.run(run)).not.toBeNull();
+    expect(store.summary()).toMatchObject({ images: 0, runs: 1 });
+  });
+});
+
+describe('predictions', () => {
+  it('are replaced as a whole; an image’s error is the mean of its instances’', () => {
+    const one = (imageId: number, instanceId: number, errorPx: number | null) => ({
+      imageId,
+      instanceId,
+      landmarks: [[1 / 3, 2]] as [number, number][],
+      errorPx,
+    });
+    store.replacePredictions(run, [one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);
+    expect(store.predictions(run)).toEqual([one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);
+    const errors = () =>
+      store.listImages({ filter: {}, order: 'name', run, offset: 0, limit: 9 }).items.map((item) => item.errorPx);
+    expect(errors()).toEqual([3, null]);
+    store.replacePredictions(run, [one(2, 3, 7)]);
+    expect(errors()).toEqual([null, 7]);
+    expect(store.predictions(run)).toHaveLength(1);
+  });
+});
