@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import { beforeAll, expect, test } from 'vitest';
+import type { Recipe } from '../../contract/recipe.ts';
+import type { LoadedExample } from '../data/batches.ts';
+import { decodeImages } from '../data/decode-images.ts';
+import { examplesOf, learnedLandmarks } from '../data/examples.ts';
+import { buildNetwork } from '../network/build-network.ts';
+import { loadTensorFlow } from '../tensorflow.ts';
+import { blobRecipe, makeBlobs } from '../testing/blobs.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { meanLoss } from './loss.ts';
+import { bestOf, newTrainingState, train, trainStep, type EpochEnded, type TrainingState } from './train.ts';
+
+const tf = loadTensorFlow();
+const folder = await temporaryFolder();
+const never = { requested: false };
+let training: LoadedExample[];
+let validation: LoadedExample[];
+
+beforeAll(async () => {
+  const snapshot = await makeBlobs(join(folder, 'images'), 32);
+  const examples = examplesOf(snapshot, learnedLandmarks(blobRecipe(), snapshot.schema));
+  const loaded = await decodeImages(examples, blobRecipe().input, join(folder, 'cache'), {
+    unreadable: (_, message) => {
+      throw new Error(message);
+    },
+  });
+  training = loaded.filter(({ part }) => part === 'train');
+  validation = loaded.filter(({ part }) => part === 'validation');
+});
+
+const newState = (recipe: Recipe): TrainingState => newTrainingState(tf, buildNetwork(tf, recipe, 2), recipe);
+
+test('a training step leaves as many tensors as it found', () => {
+  const recipe = blobRecipe();
+  const state = newState(recipe);
+  let sum = tf.scalar(0);
+  const counts = Array.from({ length: 4 }, () => {
+    const next = trainStep(tf, recipe.input, training.slice(0, 8), state, sum).sum;
+    sum.dispose();
+    sum = next;
+    return tf.memory().numTensors;
+  });
+  expect(new Set(counts).size).toBe(1);
+});
+
+test('whole epochs leave as many tensors as they found', async () => {
+  const recipe = blobRecipe({ epochs: 3 });
+  const counts: number[] = [];
+  const count = { epochEnded: () => void counts.push(tf.memory().numTensors) };
+  await train(tf, recipe, { training, validation }, newState(recipe), [count], never);
+  expect(counts).toHaveLength(3);
+  expect(new Set(counts).size).toBe(1);
+});
+
+test('the train loss is the mean over the coordinates that were trained on: absent landmarks do not count', async () => {
+  // With no step worth the name the loss while training is the loss of the weights at the start.
+  const recipe = blobRecipe({ epochs: 1, batch: 5, optimizer: { kind: 'adam', learningRate: 1e-12 } });
+  const state = newState(recipe);
+  let sum = 0;
+  let coordinates = 0;
+  for (const { pixels, targets, mask } of training) {
+    const values = Float32Array.from(pixels, (pixel) => pixel / 255 - 0.5);
+    const answers = tf.tidy(() => (state.model.predict(tf.tensor(values, [1, 24, 32, 1])) as Tensor).dataSync());
+    for (const [index, there] of mask.entries()) {
+      sum += there * (answers[index]! - targets[index]!) ** 2;
+      coordinates += there;
+    }
+  }
+  expect(coordinates).toBeLessThan(4 * training.length);
+  expect(meanLoss(tf, state.model, training, recipe.input, 7)).toBeCloseTo(sum / coordinates, 6);
+  await train(tf, recipe, { training, validation }, state, [], never);
+  expect(state.history[0]!.trainLoss).toBeCloseTo(sum / coordinates, 6);
+});
+
+test('the best epoch is the one with the lowest validation loss, and callbacks hear of it', async () => {
+  const recipe = blobRecipe({ epochs: 5, optimizer: { kind: 'adam', learningRate: 0.02 } });
+  const state = newState(recipe);
+  const heard: EpochEnded[] = [];
+  expect(
+    await train(tf, recipe, { training, validation }, state, [{ epochEnded: (e) => void heard.push(e) }], never),
+  ).toBe('finished');
+  const losses = state.history.map(({ validationLoss }) => validationLoss);
+  expect(state.best).toEqual({ epoch: losses.indexOf(Math.min(...losses)) + 1, validationLoss: Math.min(...losses) });
+  expect(bestOf(state.history)).toEqual(state.best);
+  for (const { result, improved } of heard)
+    expect(improved).toBe(result.validationLoss < Math.min(Infinity, ...losses.slice(0, result.epoch - 1)));
+});
+
+test('a stop ends after the step and drops the epoch that was going on', async () => {
+  const recipe = blobRecipe({ epochs: 9 });
+  const state = newState(recipe);
+  const stop = { requested: false };
+  let stepsAfterwards = 0;
+  const stopper = {
+    stepEnded: ({ epoch, step }: { epoch: number; step: number }) => {
+      if (stop.requested) stepsAfterwards += 1;
+      if (epoch === 2 && step === 1) stop.requested = true;
+    },
+  };
+  expect(await train(tf, recipe, { training, validation }, state, [stopper], stop)).toBe('stopped');
+  expect(stepsAfterwards).toBe(0);
+  expect(state.history.map(({ epoch }) => epoch)).toEqual([1]);
+  expect(state.best?.epoch).toBe(1);
+});
+
+test('stopped in its first epoch, the weights as they are become the model', async () => {
+  const recipe = blobRecipe();
+  const state = newState(recipe);
+  const stop = { requested: false };
+  const heard: EpochEnded[] = [];
+  const stopper = {
+    stepEnded: () => {
+      stop.requested = true;
+    },
+    epochEnded: (ended: EpochEnded) => void heard.push(ended),
+  };
+  expect(await train(tf, recipe, { training, validation }, state, [stopper], stop)).toBe('stopped');
+  expect(heard).toMatchObject([{ partial: true, improved: true, result: { epoch: 1 } }]);
+  expect(heard[0]!.result.validationLoss).toBe(meanLoss(tf, state.model, validation, recipe.input, recipe.batch));
+});
+
+test('a stop after the last step has nothing to stop', async () => {
+  const recipe = blobRecipe({ epochs: 1 });
+  const stop = { requested: false };
+  const stopper = { epochEnded: () => void (stop.requested = true) };
+  expect(await train(tf, recipe, { training, validation }, newState(recipe), [stopper], stop)).toBe('finished');
+});
