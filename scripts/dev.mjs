@@ -16,6 +16,8 @@ await afterSetUp(import.meta.url, {}, async () => {
     const env = { ...process.env, ELECTRON_EXEC_PATH: electron };
     return endLike(await inForeground(process.execPath, [electronVite, 'dev', '--watch', ...rest], { env }));
   }
-  const served = ['--watch', '--watch-preserve-output', studioEntry, 'serve', '--development', ...rest];
+  // Named folders: watching what is imported would also watch vite's temporary files, which each start writes anew.
+  const watched = ['src-main', 'resources'].map((name) => `--watch-path=${inRoot(name)}`);
+  const served = [...watched, '--watch-preserve-output', studioEntry, 'serve', '--development', ...rest];
   endLike(await inForeground(process.execPath, served));
 });

@@ -15,6 +15,11 @@ export function tail(output, lines = 12) {
   return stripVTControlCharacters(output).trim().split(/\r?\n/).slice(-lines).join('\n');
 }
 
+/** The line of a failed program's output that names its error, out of a stack trace; else its last lines. @param {string} output */
+export function reason(output) {
+  return /^\s*\w*Error: (.+)$/m.exec(stripVTControlCharacters(output))?.[1] ?? tail(output, 4);
+}
+
 /**
  * Runs a program to its end without the terminal. Never throws: a program that is not there has code null.
  *

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { inForeground, quietly, tail } from './children.mjs';
+import { inForeground, quietly, reason, tail } from './children.mjs';
 
 const node = process.execPath;
 
@@ -44,6 +44,12 @@ describe('inForeground', () => {
       expect(await end).toEqual([42, null]);
     },
   );
+});
+
+it('finds the error in a stack trace', () => {
+  const output = 'node:net:1\n    throw er;\n\nError: getaddrinfo ENOTFOUND example.org\n    at emit (node:events:1)\n';
+  expect(reason(output)).toBe('getaddrinfo ENOTFOUND example.org');
+  expect(reason('one\ntwo')).toBe('one\ntwo');
 });
 
 it('keeps the last lines of an output', () => {

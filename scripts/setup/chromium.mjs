@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
-import { quietly, tail } from './children.mjs';
+import { quietly, reason, tail } from './children.mjs';
 import { inRoot } from './places.mjs';
 import { say, withProgress } from './say.mjs';
 
@@ -79,5 +79,5 @@ async function byPlaywright() {
   const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js');
   const work = quietly(process.execPath, [cli, 'install', 'chromium'], { timeout: 15 * 60_000 });
   const { code, output } = await withProgress("Playwright's Chromium", () => 'at work', work);
-  return code === 0 ? null : `Playwright's own download failed: ${tail(output, 1)}`;
+  return code === 0 ? null : `Playwright's own download failed: ${reason(output)}`;
 }

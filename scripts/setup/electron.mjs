@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { quietly, tail } from './children.mjs';
+import { quietly, reason } from './children.mjs';
 import { bytesUnder, readJson, remove, writeJson } from './files.mjs';
 import { studioNode } from './node.mjs';
 import { inRoot, userCache } from './places.mjs';
@@ -63,9 +63,9 @@ export async function findElectron() {
   remove(temporary);
   const downloaded = presentElectron();
   if (downloaded) return downloaded;
-  const reason = stop.signal.aborted ? `nothing arrived for ${patience / 1000} s` : tail(output, 3);
-  writeJson(memory, { date: new Date().toISOString(), reason });
-  say(`Electron could not be downloaded: ${reason}`);
+  const cause = stop.signal.aborted ? `nothing arrived for ${patience / 1000} s` : reason(output);
+  writeJson(memory, { date: new Date().toISOString(), reason: cause });
+  say(`Electron could not be downloaded: ${cause}`);
   say(`It is tried again in a week, or when ${memory} is deleted. Until then the studio opens in the browser.`);
   return null;
 }

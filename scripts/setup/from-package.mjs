@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { addonIn, seal } from './cache-entry.mjs';
-import { quietly, tail } from './children.mjs';
+import { quietly, reason } from './children.mjs';
 import { bytesUnder, readJson, remove } from './files.mjs';
 import { inRoot } from './places.mjs';
 import { say, size, withProgress } from './say.mjs';
@@ -54,6 +54,3 @@ function shippedVersion() {
   const text = fs.readFileSync(path.join(tfjs, 'scripts', 'deps-constants.js'), 'utf8');
   return /LIBTENSORFLOW_VERSION = '([^']+)'/.exec(text)?.[1] ?? 'of an unknown version';
 }
-
-/** The line that names the error, out of a stack trace. @param {string} output */
-const reason = (output) => /^\w*Error: .+$/m.exec(output)?.[0] ?? tail(output, 4);
