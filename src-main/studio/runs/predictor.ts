@@ -155,8 +155,8 @@ export class Predictor {
   }
 
   #keep(run: StoredRun, images: ImageWithInstances[], byImage: Map<number, Point[]>, fresh: Set<number>): void {
-    // A run may be deleted while its images are being predicted.
-    if (this.#store.readOnly || !this.#store.run(run.id)) return;
+    // While its images were being predicted the run may have been deleted, or have found a better epoch.
+    if (this.#store.readOnly || this.#store.run(run.id)?.bestEpoch !== run.bestEpoch) return;
     const learned = learnedLandmarks(run.recipe, this.#store.schema());
     const instances = images.filter(({ image }) => fresh.has(image.id)).flatMap((entry) => entry.instances);
     const predictions = instances.map(({ id, imageId, landmarks }) => {

@@ -31,7 +31,7 @@ function losses(project: TestProject, runId: number): unknown {
 }
 
 /** Enough epochs that the run is still going on when a test turns to it, few enough to be done in seconds. */
-const long = testRecipe({ epochs: 100 });
+const long = testRecipe({ epochs: 60 });
 
 /** Process ids of the trainers at work on a run. */
 function trainersOf(folder: string, runId: number): number[] {
@@ -139,7 +139,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       const script = `
         import { openTestProject, testRecipe } from ${JSON.stringify(import.meta.resolve('./test-project.ts'))};
         const project = openTestProject(${JSON.stringify(folder)});
-        const run = project.runs.start(testRecipe({ epochs: 100 }), '');
+        const run = project.runs.start(testRecipe({ epochs: 60 }), '');
         await project.until(() => project.runs.get(run.id).epochsDone >= 2);
         process.kill(process.pid, 'SIGKILL');`;
       const studio = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
@@ -154,7 +154,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       expect(run.problem).toMatch(/studio went away while this run was training.*can be resumed/);
       project.runs.resume(1);
       await reach(project, 1, 'finished', 'failed');
-      expect(project.runs.get(1)).toMatchObject({ status: 'finished', epochsDone: 100 });
+      expect(project.runs.get(1)).toMatchObject({ status: 'finished', epochsDone: 60 });
     },
   );
 
@@ -182,6 +182,16 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     project.runs.delete(id);
     expect(existsSync(runFolder(project.store, id))).toBe(false);
     expect(() => project.runs.get(id)).toThrow(/no run 1/);
+  });
+
+  it('can be evaluated while it goes on; what it predicted then does not outlive its better epochs', async () => {
+    await using project = openTestProject(await createTestProject());
+    const { id } = project.runs.start(long, '');
+    await reachEpoch(project, id, 1);
+    expect(await evaluate(project.context, { run: id, on: 'validation' })).toMatchObject({ images: 6 });
+    await reach(project, id, 'finished', 'failed');
+    const { mse } = await evaluate(project.context, { run: id, on: 'validation' });
+    expect(mse).toBeCloseTo(project.runs.get(id).bestValidationLoss!, 6);
   });
 
   it('says which images it could not read', async () => {

@@ -191,9 +191,9 @@ export class RunManager {
     const active = this.#active;
     if (active) {
       active.trainer.kill();
-      await active.trainer.ended;
-      this.#endInterrupted(active.id, 'The project was closed while this run was training.');
-      this.#active = null;
+      const end = await active.trainer.ended;
+      const problem = 'The project was closed while this run was training.';
+      this.#settle(active, end.how === 'killed' ? { how: 'killed', problem } : end);
     }
     await this.#shortTrainers.close();
     await this.predictor.close();
@@ -288,10 +288,17 @@ export class RunManager {
       case 'epoch':
         this.#setRunning(active);
         this.#store.addEpoch(id, message.result);
-        this.#update(id, { bestEpoch: message.bestEpoch });
+        this.#setBest(id, message.bestEpoch);
         this.#context.emit({ kind: 'run epoch', runId: id, result: message.result });
         break;
     }
+  }
+
+  /** Predictions made while the run goes on are of the best model so far: a new one makes them void. */
+  #setBest(id: number, bestEpoch: number): void {
+    if (resolveRun(this.#store, id).bestEpoch !== bestEpoch && this.#store.predictions(id).length > 0)
+      this.#store.replacePredictions(id, []);
+    this.#update(id, { bestEpoch });
   }
 
   #setRunning(active: ActiveRun): void {
@@ -310,14 +317,19 @@ export class RunManager {
 
   #finish(active: ActiveRun, end: TrainerEnd): void {
     if (this.#closing) return;
-    this.#active = null;
-    if (active.cancelled) this.#update(active.id, { status: 'cancelled', endedAt: now() });
-    else if (end.how === 'killed') this.#endInterrupted(active.id, end.problem);
-    else if (end.how === 'failed') this.#update(active.id, { status: 'failed', endedAt: now(), problem: end.problem });
-    else this.#update(active.id, { status: end.how, endedAt: now(), problem: leftOut(active.unreadable) });
+    this.#settle(active, end);
     const run = resolveRun(this.#store, active.id);
     if (run.bestEpoch !== null && !active.cancelled) this.predictor.predictInBackground(run);
     this.#startNext();
+  }
+
+  /** Stores how a run ended. */
+  #settle({ id, cancelled, unreadable }: ActiveRun, end: TrainerEnd): void {
+    this.#active = null;
+    if (cancelled) this.#update(id, { status: 'cancelled', endedAt: now() });
+    else if (end.how === 'killed') this.#endInterrupted(id, end.problem);
+    else if (end.how === 'failed') this.#update(id, { status: 'failed', endedAt: now(), problem: end.problem });
+    else this.#update(id, { status: end.how, endedAt: now(), problem: leftOut(unreadable) });
   }
 
   #endWaiting(id: number): void {

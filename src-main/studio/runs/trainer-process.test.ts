@@ -88,7 +88,12 @@ describe('TrainerProcess', () => {
     const killed = await runScript(`${device} setInterval(() => {}, 1000);`, (trainer) => trainer.kill());
     expect(killed.end).toMatchObject({ how: 'killed', problem: expect.stringContaining('SIGKILL') as string });
     const asked = await runScript(`process.exit(0);`);
-    expect(asked.end).toMatchObject({ how: 'killed' });
+    expect(asked.end).toEqual({ how: 'killed', problem: 'The trainer was ended from outside.' });
+  });
+
+  it.skipIf(process.platform === 'win32')('has crashed with its last words in the problem', async () => {
+    const { end } = await runScript(`console.error('a check failed'); process.abort();`);
+    expect(end).toMatchObject({ how: 'killed', problem: expect.stringMatching(/crashed \(SIGABRT\)/) as string });
   });
 
   it('does not wait for a process that has said its last word or hung up, and stays', async () => {

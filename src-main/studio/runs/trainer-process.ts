@@ -13,7 +13,7 @@ import { parseTrainerMessage } from './trainer-messages.ts';
 
 /**
  * How a trainer went away. `finished` and `stopped` as it said itself; `failed` when it said why or ended with an error;
- * `killed` when it was ended from outside (a signal, by us or by the system).
+ * `killed` when it ended by a signal, ours, the system's or its own crash.
  */
 export type TrainerEnd =
   { how: 'finished' | 'stopped' } | { how: 'failed'; problem: string } | { how: 'killed'; problem: string };
@@ -26,6 +26,9 @@ const graceMilliseconds = 2_000;
  * settings keep them; they are read when the process starts, so they must be in its environment. Other platforms ignore them.
  */
 const keepMemory = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '17179869184' };
+
+/** Signals by which a process is ended on purpose, by a person or by the system (out of memory: SIGKILL); others are crashes. */
+const requests: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
 
 /** Throws StudioError 'no runtime', saying what is missing and what to do, unless set-up left a TensorFlow that works. */
 export function requireRuntime(options: StudioOptions): void {
@@ -141,11 +144,12 @@ export class TrainerProcess {
   }
 
   #unsaid(code: number | null, signal: NodeJS.Signals | null): TrainerEnd {
-    const lines = lastLines(this.#logFile, 8);
-    const log = lines ? ` Its last words:\n${lines}` : '';
     // Asked to end by the system, a trainer leaves with 0.
-    if (signal || code === 0)
-      return { how: 'killed', problem: `The trainer was ended from outside (${signal ?? 'on request'}).${log}` };
+    if (code === 0 || (signal && requests.has(signal)))
+      return { how: 'killed', problem: `The trainer was ended from outside${signal ? ` (${signal})` : ''}.` };
+    const lines = lastLines(this.#logFile, 8);
+    const log = lines ? ` Its last words:\n${lines}\n` : '';
+    if (signal) return { how: 'killed', problem: `The trainer crashed (${signal}).${log}` };
     return { how: 'failed', problem: `The trainer ended with exit code ${code} before it was done.${log}` };
   }
 }
