@@ -34,10 +34,12 @@ await afterSetUp(import.meta.url, {}, async () => {
 
 /** @param {Measurement[]} measurements */
 function table(measurements) {
-  const widest = Math.max(0, ...measurements.map(({ name }) => name.length));
-  const written = measurements.map(({ value }) => String(Number(value.toPrecision(4))));
-  const longest = Math.max(0, ...written.map((text) => text.length));
-  return measurements
-    .map(({ name, unit }, row) => `${name.padEnd(widest)}  ${written[row].padStart(longest)} ${unit}\n`)
-    .join('');
+  const rows = measurements.map(({ name, value, unit }) => ({
+    name,
+    unit,
+    number: String(Number(value.toPrecision(4))),
+  }));
+  const widest = Math.max(0, ...rows.map(({ name }) => name.length));
+  const longest = Math.max(0, ...rows.map(({ number }) => number.length));
+  return rows.map(({ name, number, unit }) => `${name.padEnd(widest)}  ${number.padStart(longest)} ${unit}\n`).join('');
 }

@@ -18,9 +18,10 @@ async function runStages() {
   fs.mkdirSync(scratchPlace, { recursive: true });
   const results = [];
   if (chosen.includes('e2e')) results.push(await buildWindow());
-  for (const stage of chosen) {
-    process.stdout.write(`\n== ${stage}\n`);
-    results.push(await stages[stage](names));
+  for (const [title, stage] of stages) {
+    if (!chosen.includes(title)) continue;
+    process.stdout.write(`\n== ${title}\n`);
+    results.push(await stage(names));
   }
   const { passed, failed, skipped } = sum(results);
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);

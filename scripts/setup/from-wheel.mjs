@@ -42,7 +42,7 @@ export async function fromWheel(folder, variant) {
     tfjsVersion: readJson(path.join(tfjs, 'package.json')).version,
     platform: `${process.platform}-${process.arch}`,
     downloads: set.wheels,
-    builtWith: (await quietly(compiler, ['--version'])).output.split('\n')[0],
+    builtWith: (await quietly(compiler, ['--version'])).output.split('\n')[0] ?? null,
   });
 }
 

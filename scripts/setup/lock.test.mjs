@@ -10,7 +10,7 @@ let folder = '';
 beforeEach(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lock-'))));
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-/** A process that takes the lock, says so and works until it is ended. */
+/** A process that takes the lock, says so and works until it is ended. @param {string} lock */
 async function otherProcess(lock) {
   const script = `
     import { withLock } from ${JSON.stringify(new URL('./lock.mjs', import.meta.url).href)};

@@ -6,9 +6,7 @@ export const oldestNode = '22.18.0';
 
 /** @param {string} version @param {string} oldest */
 export function isNewEnough(version, oldest = oldestNode) {
-  const [have, want] = [version, oldest].map((text) => text.replace(/^v/, '').split('.').map(Number));
-  const differs = want.findIndex((number, place) => number !== have[place]);
-  return differs < 0 || have[differs] > want[differs];
+  return version.replace(/^v/, '').localeCompare(oldest, 'en', { numeric: true }) >= 0;
 }
 
 /**

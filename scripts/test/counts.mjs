@@ -50,6 +50,26 @@ export function fromPlaywright({ stats, errors }) {
 }
 
 /**
+ * The tests that Playwright skipped, each with the reason it gave.
+ *
+ * @typedef {{ title: string; tests: { status: string; annotations: { type: string; description?: string }[] }[] }} Spec
+ * @typedef {{ specs?: Spec[]; suites?: Suite[] }} Suite
+ * @param {Suite} suite a suite or the whole report
+ * @returns {string[]}
+ */
+export function skippedIn({ specs = [], suites = [] }) {
+  const own = specs.flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ annotations }) => {
+        const why = annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
+        return why ? `${title}: ${why}` : title;
+      }),
+  );
+  return [...own, ...suites.flatMap(skippedIn)];
+}
+
+/**
  * A runner's counts with its exit code: one that failed without naming a failed test (it crashed, or left no report) is
  * one failure.
  *

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { counts, fromPlaywright, fromVitest, sum, withExit } from './counts.mjs';
+import { counts, fromPlaywright, fromVitest, skippedIn, sum, withExit } from './counts.mjs';
 
 it("reads vitest's report, a file that did not load being a failure", () => {
   const report = {
@@ -19,6 +19,21 @@ it("reads vitest's report, a file that did not load being a failure", () => {
 it("reads Playwright's report, errors outside tests being failures", () => {
   const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 4 };
   expect(fromPlaywright({ stats, errors: [{}] })).toEqual({ passed: 4, failed: 2, skipped: 4 });
+});
+
+it('tells which specs were skipped, and why', () => {
+  const annotations = [{ type: 'skip', description: 'no Electron here' }];
+  const desktop = { specs: [{ title: 'the window opens', tests: [{ status: 'skipped', annotations }] }] };
+  const served = {
+    specs: [
+      { title: 'opens', tests: [{ status: 'expected', annotations: [] }] },
+      { title: 'later', tests: [{ status: 'skipped', annotations: [] }] },
+    ],
+  };
+  expect(skippedIn({ suites: [desktop, { suites: [served] }] })).toEqual([
+    'the window opens: no Electron here',
+    'later',
+  ]);
 });
 
 it('counts a crash without a report, or a failing exit without a failing test, as one failure', () => {

@@ -4,7 +4,7 @@ import { findChromium } from '../setup/chromium.mjs';
 import { findElectron, hasDisplay } from '../setup/electron.mjs';
 import { readJson, remove } from '../setup/files.mjs';
 import { inRoot, scratchPlace } from '../setup/places.mjs';
-import { counts, fromPlaywright, fromVitest, withExit } from './counts.mjs';
+import { counts, fromPlaywright, fromVitest, skippedIn, withExit } from './counts.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
@@ -18,12 +18,13 @@ async function run(program, argumentList, more = {}) {
   return code;
 }
 
-/** A check that passes or fails as a whole. @param {Promise<number>[] | number[]} codes @returns {Counts} */
+/** A check that passes or fails as a whole. @param {number[]} codes @returns {Counts} */
 const asOneTest = (codes) => (codes.every((code) => code === 0) ? counts({ passed: 1 }) : counts({ failed: 1 }));
 
 async function typecheck() {
   const main = await run(['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.json']);
-  return asOneTest([main, await run(['vue-tsc', 'bin', 'vue-tsc.js'], ['-p', 'tsconfig.renderer.json'])]);
+  const scripts = await run(['typescript', 'bin', 'tsc'], ['-p', 'scripts/tsconfig.json']);
+  return asOneTest([main, scripts, await run(['vue-tsc', 'bin', 'vue-tsc.js'], ['-p', 'tsconfig.renderer.json'])]);
 }
 
 const lint = async () => asOneTest([await run(['eslint', 'bin', 'eslint.js'], ['.'])]);
@@ -56,6 +57,7 @@ async function e2e(names) {
     KEYPOINT_STUDIO_CHROMIUM: chromium.program,
   });
   const result = readJson(report);
+  for (const skipped of skippedIn(result ?? {})) process.stdout.write(`skipped: ${skipped}\n`);
   return withExit(result && fromPlaywright(result), code);
 }
 
@@ -70,8 +72,8 @@ async function skipAll(names, reason) {
   return counts({ skipped: Number(total[1]) });
 }
 
-/** What `npm test` runs, in this order. @type {Record<string, (names: string[]) => Promise<Counts>>} */
-export const stages = { typecheck, lint, format, unit, e2e };
+/** What `npm test` runs, in this order. @type {Map<string, (names: string[]) => Promise<Counts>>} */
+export const stages = new Map(Object.entries({ typecheck, lint, format, unit, e2e }));
 
 /**
  * Which stages to run and for which tests: `unit` runs a stage, `NAME` the tests whose file has that name, `unit NAME`
@@ -80,8 +82,8 @@ export const stages = { typecheck, lint, format, unit, e2e };
  * @param {string[]} argumentList
  */
 export function select(argumentList) {
-  const chosen = argumentList.filter((word) => word in stages);
-  const names = argumentList.filter((word) => !(word in stages));
+  const chosen = argumentList.filter((word) => stages.has(word));
+  const names = argumentList.filter((word) => !stages.has(word));
   if (chosen.length > 0) return { chosen, names };
-  return { chosen: names.length > 0 ? ['unit', 'e2e'] : Object.keys(stages), names };
+  return { chosen: names.length > 0 ? ['unit', 'e2e'] : [...stages.keys()], names };
 }
