@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change, Landmark } from '../../contract/index.ts';
 import {
   createTestProject,
   openTestProject,
+  removeTestProjects,
   testRecipe,
   trainerIsThere,
   type TestProject,
@@ -13,6 +13,7 @@ import {
 import { evaluate } from './evaluate.ts';
 import { gallery } from './gallery.ts';
 import { predict, predictionsOf } from './predict.ts';
+import { temporaryFolder } from '../testing/temporary-project.ts';
 
 const nose = 2;
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -22,11 +23,14 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   let project: TestProject;
 
   beforeAll(async () => {
-    project = openTestProject(await createTestProject());
+    project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(testRecipe(), '');
     await project.until(() => project.store.predictions(id).length === 24);
   }, 60_000);
-  afterAll(async () => project[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await project[Symbol.asyncDispose]();
+    removeTestProjects();
+  });
 
   const page = (change: Partial<Parameters<typeof gallery>[1]>): ReturnType<typeof gallery> =>
     gallery(project.context, { run: 1, on: 'validation', order: 'worst', offset: 0, limit: 60, ...change });
@@ -128,7 +132,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   });
 
   it('predicts files and folders anywhere, and names those it cannot', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kps-predict-'));
+    const folder = temporaryFolder();
     mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
     const own = join(project.folder, 'images', '5.png');
     copyFileSync(own, join(folder, 'deep', 'er', 'a10.PNG'));
@@ -159,7 +163,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
       message: 'There is no run 7 in this project.',
     });
     expect(() => predictionsOf(project.context, { run: 1, imageId: 99 })).toThrow(/no image 99/);
-    await using empty = openTestProject(await createTestProject());
+    await using empty = await openTestProject(await createTestProject());
     await expect(evaluate(empty.context, { run: 'latest', on: 'validation' })).rejects.toThrow(/has no run yet/);
   });
 });

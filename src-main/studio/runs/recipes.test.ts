@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { learnedLandmarks, shippedRecipes } from './recipes.ts';
 import { options, testRecipe, testSchema } from './test-project.ts';
+import { temporaryFolder } from '../testing/temporary-project.ts';
 
 function resourcesWith(name: string, content: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kps-recipes-'));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, 'recipes'));
   writeFileSync(join(folder, 'recipes', name), content);
   return folder;

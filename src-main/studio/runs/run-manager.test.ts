@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../contract/index.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { runFolder } from './run-folder.ts';
@@ -10,10 +10,13 @@ import {
   createTestProject,
   openTestProject,
   options,
+  removeTestProjects,
   testRecipe,
   trainerIsThere,
   type TestProject,
 } from './test-project.ts';
+
+afterAll(removeTestProjects);
 
 /** Waits until the run has one of the states. */
 async function reach(project: TestProject, runId: number, ...states: RunStatus[]): Promise<void> {
@@ -46,7 +49,7 @@ function trainersOf(folder: string, runId: number): number[] {
 
 describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000 }, () => {
   it('trains, stores what the trainer tells, and predicts the labelled images', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const started = project.runs.start(testRecipe(), 'first try');
     expect(started).toMatchObject({ status: 'starting', note: 'first try', seed: 1, recipeName: 'tiny' });
     expect(started.snapshot.split).toEqual({ train: 18, validation: 6, none: 0 });
@@ -69,7 +72,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 
   it('waits its turn behind the run before it, and can be cancelled there', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const first = project.runs.start(testRecipe(), '');
     const second = project.runs.start(testRecipe({ seed: 2 }), '');
     const third = project.runs.start(testRecipe({ seed: 3 }), '');
@@ -85,7 +88,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 
   it('keeps its best epoch when stopped, and can be resumed', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(long, '');
     await reachEpoch(project, id, 2);
     project.runs.stop(id);
@@ -112,7 +115,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   it.skipIf(process.platform === 'win32')(
     'is interrupted at once when its trainer is killed, and resumes to the same losses',
     async () => {
-      await using project = openTestProject(await createTestProject());
+      await using project = await openTestProject(await createTestProject());
       const whole = project.runs.start(long, 'never disturbed');
       await reach(project, whole.id, 'finished', 'failed');
       const { id } = project.runs.start(long, 'killed');
@@ -137,8 +140,9 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     async () => {
       const folder = await createTestProject();
       const script = `
-        import { openTestProject, testRecipe } from ${JSON.stringify(import.meta.resolve('./test-project.ts'))};
-        const project = openTestProject(${JSON.stringify(folder)});
+        import { openTestProject, options, testRecipe } from ${JSON.stringify(import.meta.resolve('./test-project.ts'))};
+        const used = { ...options, userFolder: ${JSON.stringify(options.userFolder)} };
+        const project = await openTestProject(${JSON.stringify(folder)}, { options: used });
         const run = project.runs.start(testRecipe({ epochs: 60 }), '');
         await project.until(() => project.runs.get(run.id).epochsDone >= 2);
         process.kill(process.pid, 'SIGKILL');`;
@@ -148,7 +152,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       // The test's own time limit ends this when the trainer stays.
       while (trainersOf(folder, 1).length > 0) await delay(50);
 
-      await using project = openTestProject(folder);
+      await using project = await openTestProject(folder);
       const run = project.runs.get(1);
       expect(run).toMatchObject({ status: 'interrupted', resumable: true });
       expect(run.problem).toMatch(/studio went away while this run was training.*can be resumed/);
@@ -161,12 +165,12 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   it('is interrupted, and its trainer gone, when the project is closed', async () => {
     const folder = await createTestProject();
     {
-      await using project = openTestProject(folder);
+      await using project = await openTestProject(folder);
       const { id } = project.runs.start(long, '');
       project.runs.start(long, 'waiting');
       await reachEpoch(project, id, 1);
     }
-    await using project = openTestProject(folder);
+    await using project = await openTestProject(folder);
     expect(project.runs.get(1).status).toBe('interrupted');
     expect(project.runs.get(1).problem).toContain('The project was closed while this run was training.');
     expect(project.runs.get(2)).toMatchObject({ status: 'cancelled', resumable: false });
@@ -174,7 +178,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 
   it('is deleted with its folder, but not while it is going on', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(long, '');
     expect(() => project.runs.delete(id)).toThrow(/Cancel it before deleting/);
     project.runs.cancel(id);
@@ -185,7 +189,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 
   it('can be evaluated while it goes on; what it predicted then does not outlive its better epochs', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(long, '');
     await reachEpoch(project, id, 1);
     expect(await evaluate(project.context, { run: id, on: 'validation' })).toMatchObject({ images: 6 });
@@ -198,7 +202,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     const folder = await createTestProject();
     const file = join(folder, 'images', '1.png');
     writeFileSync(file, Buffer.alloc(readFileSync(file).length));
-    await using project = openTestProject(folder);
+    await using project = await openTestProject(folder);
     const { id } = project.runs.start(testRecipe(), '');
     await reach(project, id, 'finished', 'failed');
     expect(project.runs.get(id).status).toBe('finished');
@@ -206,7 +210,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 
   it('corrects stored errors when labels are corrected, and tells the next run what changed', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(testRecipe(), '');
     await project.until(() => project.store.predictions(id).length === 24);
     const [first] = project.store.predictions(id);
@@ -231,7 +235,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 
   it('is previewed without being trained, and from memory the second time', async () => {
-    await using project = openTestProject(await createTestProject());
+    await using project = await openTestProject(await createTestProject());
     const preview = await project.runs.preview(testRecipe());
     expect(preview.parameters).toBe(preview.layers.reduce((sum, layer) => sum + layer.parameters, 0));
     expect(preview.samples[0]!.picture).toMatch(/^data:image\/png;base64,/);
@@ -246,12 +250,12 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   it('in a project opened to look can be evaluated, and nothing else', async () => {
     const folder = await createTestProject();
     {
-      await using project = openTestProject(folder);
+      await using project = await openTestProject(folder);
       const { id } = project.runs.start(testRecipe(), '');
       await reach(project, id, 'finished', 'failed');
       project.store.replacePredictions(id, []);
     }
-    await using project = openTestProject(folder, { readOnly: true });
+    await using project = await openTestProject(folder, { readOnly: true });
     const readOnly = expect.objectContaining({ code: 'read only' }) as Error;
     expect(() => project.runs.start(testRecipe(), '')).toThrow(readOnly);
     expect(() => project.runs.resume(1)).toThrow(readOnly);
@@ -264,7 +268,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
 describe('a run that cannot be trained', () => {
   it('is refused where TensorFlow is not set up', async () => {
     const without = { ...options, runtimeFile: join(options.userFolder, 'not there', 'runtime.json') };
-    await using project = openTestProject(await createTestProject(), { options: without });
+    await using project = await openTestProject(await createTestProject(), { options: without });
     expect(() => project.runs.start(testRecipe(), '')).toThrow(
       expect.objectContaining({ code: 'no runtime' }) as Error,
     );

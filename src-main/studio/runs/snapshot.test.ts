@@ -1,16 +1,20 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { snapshotSchema, type Change, type Landmark } from '../../contract/index.ts';
 import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open-store.ts';
 import { createProjectFolder } from '../project/create-project.ts';
 import { snapshotFile } from './run-folder.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { createTestProject, testRecipe, testSchema } from './test-project.ts';
+import { createTestProject, removeTestProjects, testRecipe, testSchema } from './test-project.ts';
+
+afterAll(removeTestProjects);
 
 async function drawnStore(): Promise<Store> {
-  return openStore(await createTestProject(), { readOnly: false });
+  const store = openStore(await createTestProject(), { readOnly: false });
+  onTestFinished(() => store.close());
+  return store;
 }
 
 function moveNose(store: Store, instanceId: number, landmark: Landmark): void {
@@ -97,6 +101,7 @@ describe('takeSnapshot', () => {
     const folder = join(dirname(await createTestProject()), 'empty.kps');
     createProjectFolder(folder, 'Empty', testSchema);
     const empty = openStore(folder, { readOnly: false });
+    onTestFinished(() => empty.close());
     expect(() => takeSnapshot(empty, testRecipe())).toThrow(/no split yet. Set a split first/);
     expect(() => takeSnapshot(empty, testRecipe({ landmarks: ['chin'] }))).toThrow(/chin/);
 

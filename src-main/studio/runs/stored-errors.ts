@@ -28,8 +28,14 @@ export class StoredErrors {
   /** Learns of edits from the studio's events until closed. */
   follow(context: StudioContext): void {
     const listen = async (): Promise<void> => {
-      for await (const event of context.events(this.#closing.signal))
-        if (event.kind === 'images') this.labelsChanged(event.imageIds);
+      while (!this.#closing.signal.aborted)
+        try {
+          for await (const event of context.events(this.#closing.signal))
+            if (event.kind === 'images') this.labelsChanged(event.imageIds);
+        } catch {
+          // Fell behind the studio's events: any label may have changed meanwhile.
+          this.labelsChanged(null);
+        }
     };
     void listen();
   }

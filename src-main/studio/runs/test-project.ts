@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { recipeSchema, StudioError, type LandmarkSchema, type Recipe, type StudioEvent } from '../../contract/index.ts';
-import type { JobHandle, OpenProject, StudioContext, StudioOptions } from '../context.ts';
+import { recipeSchema, type LandmarkSchema, type Recipe, type StudioEvent } from '../../contract/index.ts';
+import type { StudioContext, StudioOptions } from '../context.ts';
 import { createProjectFolder } from '../project/create-project.ts';
 import type { IncomingImage, Store } from '../store/interface.ts';
 import { openStore } from '../store/open-store.ts';
-import { RunManager } from './run-manager.ts';
+import { createStudio } from '../studio.ts';
+import type { RunManager } from './run-manager.ts';
 
-/** For tests: a project of small drawn pictures, opened with a real store and real trainers. */
+/** For tests: a project of small drawn pictures, opened in a real studio with real trainers. */
 export interface TestProject extends AsyncDisposable {
   folder: string;
   store: Store;
@@ -26,13 +27,21 @@ export interface TestProject extends AsyncDisposable {
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const runtimeFile = join(repository, 'node_modules/.cache/keypoint-studio/runtime.json');
 
+/** All that this file's functions write, in a folder of this process's own. */
+const scratch = join(realpathSync(tmpdir()), `keypoint-studio-runs-${process.pid}`);
+
+/** To be called after all tests of a file. */
+export function removeTestProjects(): void {
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+}
+
 /** False on a machine where set-up left no TensorFlow: tests that need a trainer are skipped there. */
 export const trainerIsThere =
   existsSync(runtimeFile) && (JSON.parse(readFileSync(runtimeFile, 'utf8')) as { state: string }).state === 'ready';
 
 export const options: StudioOptions = {
   resourcesFolder: join(repository, 'resources'),
-  userFolder: tmpdir(),
+  userFolder: join(scratch, 'user'),
   runtimeFile,
   trainer: { executable: process.execPath, entry: join(repository, 'src-main/trainer/main.ts'), environment: {} },
   version: 'test',
@@ -84,7 +93,8 @@ export function testRecipe(change: Partial<Recipe> = {}): Recipe {
 
 /** 8 groups of 3 pictures, 64 × 48 px; groups 7 and 8 validate. */
 export async function createTestProject(): Promise<string> {
-  const folder = join(mkdtempSync(join(tmpdir(), 'kps-runs-')), 'test.kps');
+  mkdirSync(scratch, { recursive: true });
+  const folder = join(mkdtempSync(join(scratch, 'project-')), 'test.kps');
   createProjectFolder(folder, 'Test', testSchema);
   mkdirSync(join(folder, 'images'));
   const images = await Promise.all(
@@ -124,98 +134,43 @@ async function drawImage(file: string, index: number): Promise<IncomingImage> {
   };
 }
 
-/** Opens the project as the studio does: the store's edits are told as events, lost runs are marked. */
-export function openTestProject(
+/** Opens the project in a studio of its own. */
+export async function openTestProject(
   folder: string,
   settings: { readOnly?: boolean; options?: StudioOptions } = {},
-): TestProject {
-  const bus = new TestContext(settings.options ?? options);
-  const store = openStore(folder, {
-    readOnly: settings.readOnly ?? false,
-    onEdit: (imageIds) => bus.emit({ kind: 'images', imageIds }),
-  });
-  const runs = new RunManager(store, bus);
-  bus.open({ store, runs });
-  if (!store.readOnly) runs.markInterruptedRuns();
+): Promise<TestProject> {
+  const studio = createStudio(settings.options ?? options);
+  const events: StudioEvent[] = [];
+  const listeners = new Set<() => void>();
+  const closed = new AbortController();
+  const listening = (async () => {
+    for await (const event of studio.events(closed.signal)) {
+      events.push(event);
+      for (const listener of [...listeners]) listener();
+    }
+  })();
+  await studio.openProject(folder, settings.readOnly ?? false);
+  const { store, runs } = studio.project();
   return {
-    folder,
+    folder: store.projectFolder,
     store,
     runs,
-    context: bus,
-    events: bus.seen,
-    until: (wanted) => bus.until(wanted),
+    context: studio,
+    events,
+    until: (wanted) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!wanted()) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
     async [Symbol.asyncDispose]() {
-      await runs.close();
-      store.close();
+      await studio.close();
+      closed.abort();
+      await listening;
     },
   };
-}
-
-/** What of the studio's context runs and evaluation use. */
-class TestContext implements StudioContext {
-  readonly options: StudioOptions;
-  readonly seen: StudioEvent[] = [];
-  readonly #listeners = new Set<() => void>();
-  #project: OpenProject | null = null;
-
-  constructor(used: StudioOptions) {
-    this.options = used;
-  }
-
-  open(parts: Pick<OpenProject, 'store' | 'runs'>): void {
-    this.#project = { ...parts, lastImport: null, pictures: null as never };
-  }
-
-  project(): OpenProject {
-    if (!this.#project) throw new StudioError('no project', 'No project is open.');
-    return this.#project;
-  }
-
-  currentProject(): OpenProject | null {
-    return this.#project;
-  }
-
-  emit(event: StudioEvent): void {
-    this.seen.push(event);
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  until(wanted: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!wanted()) return;
-        this.#listeners.delete(look);
-        resolve();
-      };
-      this.#listeners.add(look);
-      look();
-    });
-  }
-
-  async *events(signal: AbortSignal): AsyncIterable<StudioEvent> {
-    let next = this.seen.length;
-    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-    while (!signal.aborted) {
-      const event = this.seen[next];
-      if (event) {
-        next++;
-        yield event;
-      } else await Promise.race([aborted, this.until(() => this.seen.length > next)]);
-    }
-  }
-
-  job<Result>(_title: string, work: (handle: JobHandle) => Promise<Result>): Promise<Result> {
-    return work({ signal: new AbortController().signal, progress: () => undefined });
-  }
-
-  jobs = unused;
-  cancelJob = unused;
-  openProject = unused;
-  createProject = unused;
-  closeProject = unused;
-  systemInfo = unused;
-}
-
-function unused(): never {
-  throw new Error('Not part of these tests');
 }

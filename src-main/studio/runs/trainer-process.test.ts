@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TrainerJob, TrainerMessage } from '../../contract/index.ts';
 import { options } from './test-project.ts';
 import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
+import { temporaryFolder } from '../testing/temporary-project.ts';
 
 const job: TrainerJob = { kind: 'predict', runFolder: '/', cacheFolder: '/', images: [] };
 
@@ -27,7 +27,7 @@ async function runScript(
   script: string,
   act: (trainer: TrainerProcess) => void = () => undefined,
 ): Promise<{ end: TrainerEnd; messages: TrainerMessage[]; folder: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'kps-trainer-'));
+  const folder = temporaryFolder();
   const entry = join(folder, 'trainer.mjs');
   writeFileSync(entry, script);
   const messages: TrainerMessage[] = [];
@@ -117,7 +117,7 @@ describe('TrainerProcess', () => {
 
 describe('requireRuntime', () => {
   const withFile = (content: string): (() => void) => {
-    const runtimeFile = join(mkdtempSync(join(tmpdir(), 'kps-runtime-')), 'runtime.json');
+    const runtimeFile = join(temporaryFolder(), 'runtime.json');
     writeFileSync(runtimeFile, content);
     return () => requireRuntime({ ...options, runtimeFile });
   };
