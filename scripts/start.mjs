@@ -15,8 +15,9 @@ await afterSetUp(import.meta.url, { window: true }, async () => {
   if (electron) {
     const start = Date.now();
     const outcome = await inForeground(electron, [inRoot(), ...forStudio]);
-    // A window that closes with an error at once never opened: a system library is missing, say.
-    if (outcome.code === 0 || outcome.signal || Date.now() - start > 5_000) return endLike(outcome);
+    // A window that ends with an error at once never opened: a system library is missing, say, or its sandbox is forbidden.
+    const wasTold = ['SIGINT', 'SIGTERM', 'SIGHUP'].includes(outcome.signal ?? '');
+    if (outcome.code === 0 || wasTold || Date.now() - start > 5_000) return endLike(outcome);
     say(`Electron did not open a window (exit ${outcome.code}); serving the studio to the browser instead`);
   }
   await becomeStudio(['serve', ...(hasDisplay() ? ['--open'] : []), ...forStudio]);
