@@ -40,8 +40,8 @@ export function drawFace(
     drawMouth,
     drawEyes,
     drawBrows,
-    drawHairInFront,
     drawGlasses,
+    drawHairInFront,
     drawLight,
   ];
   const drawn = layers.map((draw) => draw(scene)).join('');

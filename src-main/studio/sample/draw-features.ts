@@ -131,7 +131,7 @@ export function drawBrows({ person, landmarks, projection, texture, definitions,
 
 /** The nose: its outline goes through the eleven landmarks, from one side of the bridge round the base to the other. */
 export function drawNose({ definitions, person, view, landmarks, head, projection }: Scene): string {
-  const { base, shade, light, blush } = person.skin;
+  const { shade, light, blush } = person.skin;
   const scale = projection.scale;
   const points = pick(landmarks, ...range(47, 57));
   const [top, , wing, alar, corner, bottom, otherCorner, otherAlar, otherWing] = points as [
@@ -149,15 +149,6 @@ export function drawNose({ definitions, person, view, landmarks, head, projectio
   const bridge = projection.point({ x: 0, y: 0.12, z: 1.14 });
   const lit = view.light.x;
   const dark = darker(mix(shade, '#5a2a22', 0.25), 0.1);
-  const body = definitions.linear(
-    { x: tip.x + lit * 0.3 * scale, y: tip.y },
-    { x: tip.x - lit * 0.3 * scale, y: tip.y },
-    [
-      [0, mix(base, light, 0.35), 0.65],
-      [0.45, base, 0.35],
-      [1, mix(base, shade, 0.75 + 0.25 * view.light.hardness), 0.75],
-    ],
-  );
   const clip = definitions.clip(curve(points, true));
   const nostril = (from: Point, to: Point, turn: number): string => {
     const centre = shift(0, -0.028 * scale)(between(from, to, 0.42));
@@ -171,13 +162,27 @@ export function drawNose({ definitions, person, view, landmarks, head, projectio
       transform: `rotate(${turn} ${centre.x} ${centre.y})`,
     });
   };
-  const side = (part: Point[], isLit: boolean): string => stroke(curve(part), dark, 0.03 * scale, isLit ? 0.28 : 0.6);
+  // The bridge's edge is faint at the eye and grows firm towards the wing.
+  const side = (part: Point[], isLit: boolean): string =>
+    stroke(curve(part), dark, 0.018 * scale, isLit ? 0.24 : 0.4) +
+    stroke(curve(part.slice(1)), dark, 0.028 * scale, isLit ? 0.2 : 0.34);
+  const flank = (part: Point[], isLit: boolean): string =>
+    glow(
+      definitions,
+      between(middle(part), tip, 0.18),
+      0.17 * scale,
+      0.44 * scale,
+      isLit ? light : darker(shade, 0.1),
+      isLit ? 0.4 : 0.5 + 0.3 * view.light.hardness,
+      (view.roll * 180) / Math.PI,
+    );
   return [
-    path(curve(points, true), { fill: body }),
     element(
       'g',
       { 'clip-path': clip },
       [
+        flank(points.slice(0, 4), lit < 0),
+        flank(points.slice(7), lit >= 0),
         glow(definitions, tip, 0.3 * scale, 0.24 * scale, blush, 0.3),
         glow(
           definitions,
@@ -200,7 +205,7 @@ export function drawNose({ definitions, person, view, landmarks, head, projectio
       ].join(''),
     ),
     side(points.slice(0, 3), lit < 0),
-    side(points.slice(8), lit > 0),
+    side(points.slice(8).toReversed(), lit >= 0),
     stroke(curve([wing, alar, corner]), dark, 0.036 * scale, 0.7),
     stroke(curve([otherCorner, otherAlar, otherWing]), dark, 0.036 * scale, 0.7),
     stroke(curve([corner, bottom, otherCorner]), dark, 0.034 * scale, 0.75),

@@ -1,6 +1,6 @@
 import type { HairStyle } from './person.ts';
 import { range, type Scene } from './scene.ts';
-import { between, curve, darker, element, glow, lighter, outline, path, stroke, type Point } from './svg.ts';
+import { between, curve, darker, distance, element, glow, lighter, outline, path, stroke, type Point } from './svg.ts';
 
 /** How high the hair begins on the forehead and how it lies; head units. */
 interface Cut {
@@ -18,10 +18,10 @@ interface Cut {
 
 const CUTS: Record<HairStyle, Cut | null> = {
   bald: null,
-  crop: { middle: -0.93, temple: -0.72, crown: 0.13, sides: 0.03, sideburn: 0.2, length: null, curly: false },
-  'side part': { middle: -0.9, temple: -0.62, crown: 0.24, sides: 0.06, sideburn: 0.22, length: null, curly: false },
-  quiff: { middle: -0.98, temple: -0.7, crown: 0.36, sides: 0.03, sideburn: 0.15, length: null, curly: false },
-  receding: { middle: -1.02, temple: -0.98, crown: 0.06, sides: 0.05, sideburn: 0.25, length: null, curly: false },
+  crop: { middle: -0.86, temple: -0.7, crown: 0.17, sides: 0.03, sideburn: 0.2, length: null, curly: false },
+  'side part': { middle: -0.84, temple: -0.62, crown: 0.3, sides: 0.06, sideburn: 0.22, length: null, curly: false },
+  quiff: { middle: -0.9, temple: -0.7, crown: 0.4, sides: 0.03, sideburn: 0.15, length: null, curly: false },
+  receding: { middle: -0.9, temple: -0.84, crown: 0.08, sides: 0.05, sideburn: 0.25, length: null, curly: false },
   curls: { middle: -0.82, temple: -0.62, crown: 0.36, sides: 0.2, sideburn: 0.25, length: 0.6, curly: true },
   long: { middle: -0.98, temple: -0.55, crown: 0.22, sides: 0.15, sideburn: 0.7, length: 2.7, curly: false },
   bob: { middle: -0.95, temple: -0.5, crown: 0.24, sides: 0.2, sideburn: 0.7, length: 1.55, curly: false },
@@ -29,9 +29,22 @@ const CUTS: Record<HairStyle, Cut | null> = {
   bun: { middle: -0.95, temple: -0.62, crown: 0.1, sides: 0.03, sideburn: 0.15, length: null, curly: false },
 };
 
+/** The skull's outline on one side, from the ear to the crown, pushed outwards as far as the hair stands off there. */
+function standOff({ head, projection }: Scene, side: 1 | -1, cut: Cut, volume: number): Point[] {
+  const middle = projection.point({ x: 0, y: -0.2, z: 0 });
+  const last = head.skull.length - 1;
+  return head.skull.map((ring, index) => {
+    const point = projection.edge(ring, side);
+    const high = index / last;
+    const thickness = (cut.sides + (cut.crown - cut.sides) * high ** 1.3) * (0.75 + 0.5 * volume) * projection.scale;
+    const reach = distance(middle, point);
+    return between(middle, point, 1 + thickness / reach);
+  });
+}
+
 /** Hair behind head and neck: what is long falls here. */
 export function drawHairBehind(scene: Scene): string {
-  const { definitions, person, projection, view, head } = scene;
+  const { definitions, person, projection, view } = scene;
   const cut = CUTS[person.hair.style];
   if (cut === null) return '';
   const { colour } = person.hair;
@@ -53,9 +66,8 @@ export function drawHairBehind(scene: Scene): string {
     );
   }
   if (cut.length !== null) {
-    const volume = cut.sides + 0.06 * person.hair.volume;
     const side = (which: 1 | -1): Point[] => {
-      const edges = head.skull.slice(0, 6).map((ring) => projection.edge(ring, which, volume));
+      const edges = standOff(scene, which, cut, person.hair.volume);
       const anchor = projection.point({ x: 0, y: cut.length ?? 0, z: 0 });
       const spread = (0.98 + 0.25 * person.hair.volume) * scale;
       const low = { x: anchor.x + which * spread, y: anchor.y };
@@ -97,7 +109,7 @@ export function drawHairBehind(scene: Scene): string {
           stroke(strands.filter((_, index) => index % 2 === 1).join(''), darker(colour, 0.55), 0.016 * scale, 0.32),
       );
     parts.push(body);
-    if (cut.curly) parts.push(drawCurls(scene, [...left, ...right], 0.2));
+    if (cut.curly) parts.push(drawCurls(scene, [...left.slice(0, -1), ...right.slice(0, -1)], 0.2));
   }
   return parts.join('');
 }
@@ -109,15 +121,8 @@ export function drawHairInFront(scene: Scene): string {
   if (cut === null) return drawBaldCrown(scene);
   const { colour, side: parting, volume } = person.hair;
   const scale = projection.scale;
-  const edge = (which: 1 | -1, standOff: boolean): Point[] =>
-    head.skull.map((ring, index) => {
-      const high = index / (head.skull.length - 1);
-      const more = standOff ? cut.sides + (cut.crown - cut.sides) * high ** 1.4 + 0.05 * volume : 0;
-      const lifted = { ...ring, y: ring.y - (standOff ? cut.crown * (0.5 + 0.5 * volume) * high ** 3 * 0.9 : 0) };
-      return projection.edge(lifted, which, more * (index === head.skull.length - 1 ? 0 : 1));
-    });
   const start = head.skull.findIndex((ring) => ring.y < cut.sideburn);
-  const [left, right] = [edge(-1, true).slice(start), edge(1, true).slice(start)];
+  const [left, right] = [standOff(scene, -1, cut, volume).slice(start), standOff(scene, 1, cut, volume).slice(start)];
   const crown = [...left, ...right.toReversed().slice(1)];
   const hairline = makeHairline(scene, cut);
   const shape = outline(crown, hairline.toReversed());
@@ -128,17 +133,19 @@ export function drawHairInFront(scene: Scene): string {
     [0.45, colour],
     [1, darker(colour, 0.42)],
   ]);
-  const from = (part: number): Point => along(hairline, 0.5 + parting * (part - 0.5));
-  const to = (part: number): Point => along(crown, 0.5 + parting * (part - 0.5));
-  const root = person.hair.style === 'side part' || person.hair.style === 'fringe' || cut.length !== null ? 0.32 : null;
-  const strands = range(0, cut.curly ? 0 : 92).map((index) => {
-    const part = (index + scene.texture.uniform(0, 1)) / 93;
-    const [low, high] = [from(part), to(part)];
-    const source = root === null ? high : between(to(root), from(root), 0.35 + 0.3 * scene.texture.uniform(0, 1));
-    const bow = root === null ? between(low, high, 0.5) : between(source, high, 0.72);
-    return curve(
-      root === null ? [low, { x: bow.x + scene.texture.normal(0, 0.02) * scale, y: bow.y }, high] : [source, bow, low],
-    );
+  // Parted hair falls from the parting to both sides; other hair is combed back from the hairline, leaning one way.
+  const parted = person.hair.style === 'side part' || cut.length !== null;
+  const source = along(crown, 0.5 + 0.1 * parting * Number(person.hair.style === 'side part'));
+  const strands = range(0, cut.curly ? -1 : 79).map((index) => {
+    const part = (index + scene.texture.uniform(0.1, 0.9)) / 80;
+    const low = along(hairline, part);
+    if (!parted) {
+      const high = along(crown, part + 0.07 * parting);
+      return curve([low, between(between(low, high, 0.55), source, 0.08), high]);
+    }
+    const start = between(source, along(hairline, 0.5), 0.05 + 0.8 * (1 - Math.abs(2 * part - 1)) ** 2);
+    const bow = [0.2, 0.45, 0.66, 0.84][index % 4] ?? 0;
+    return curve([start, between(between(start, low, 0.5), along(crown, part), bow), low]);
   });
   const shine = along(crown, 0.5 + 0.16 * view.light.x);
   const band = between(shine, along(hairline, 0.5 + 0.16 * view.light.x), 0.45);
@@ -159,28 +166,23 @@ export function drawHairInFront(scene: Scene): string {
       'g',
       { 'clip-path': clip },
       [
-        stroke(strands.filter((_, index) => index % 2 === 0).join(''), lighter(colour, 0.3), 0.013 * scale, 0.34),
-        stroke(strands.filter((_, index) => index % 2 === 1).join(''), darker(colour, 0.5), 0.016 * scale, 0.4),
+        stroke(
+          strands.filter((_, index) => (index >> 1) % 2 === 0).join(''),
+          lighter(colour, 0.3),
+          0.013 * scale,
+          0.34,
+        ),
+        stroke(strands.filter((_, index) => (index >> 1) % 2 === 1).join(''), darker(colour, 0.5), 0.016 * scale, 0.4),
         glow(definitions, band, 0.7 * scale, 0.17 * scale, lighter(colour, 0.55), 0.4, view.light.x * 12),
       ].join(''),
     ),
-    cut.curly
-      ? drawCurls(
-          scene,
-          [
-            ...crown,
-            ...range(1, 26).map((index) => between(along(crown, index / 27), along(hairline, index / 27), 0.5)),
-            ...hairline.slice(3, -3),
-          ],
-          0.17,
-        )
-      : '',
+    cut.curly ? drawCurls(scene, coverWithCurls(crown, hairline), 0.145) : '',
     cut.sideburn > 0.5 ? drawLocks(scene, crown, hairline) : '',
   ].join('');
 }
 
 /** From the left sideburn over the left temple and the forehead to the right sideburn. */
-function makeHairline({ person, projection, head, texture }: Scene, cut: Cut): Point[] {
+function makeHairline({ person, projection, head, view, texture }: Scene, cut: Cut): Point[] {
   const { width } = person.shape;
   const { side: parting } = person.hair;
   const at = (x: number, y: number, z: number): Point => projection.point({ x: x * width, y, z });
@@ -191,16 +193,28 @@ function makeHairline({ person, projection, head, texture }: Scene, cut: Cut): P
     const style = person.hair.style;
     const dip = style === 'side part' ? 0.16 * Math.max(0, x * parting) : 0;
     const peak = style === 'long' || style === 'bob' ? -0.06 * Math.exp(-(((x - parting * 0.12) / 0.14) ** 2)) : 0;
-    const corner = style === 'receding' ? -0.2 * Math.sin(Math.PI * part) : 0;
+    const corner = style === 'receding' ? -0.14 * Math.sin(Math.PI * part) : 0;
     const y = cut.middle + (cut.temple - cut.middle) * part ** 2.2 + dip + peak + corner + ragged();
     return at(x, y, 0.98 - 0.42 * part ** 2);
   });
   const low = Math.min(cut.sideburn, 0.62);
   const temple = (side: -1 | 1): Point[] => {
-    const ring = head.skull[1];
-    const foot = ring === undefined ? at(side, low, 0.2) : projection.edge({ ...ring, y: low }, side);
+    // On the side turned away the temple is behind the head's edge: the hairline runs along the edge there.
+    const away = Math.min(1, Math.max(0, (side * Math.sin(view.yaw)) / 0.3));
+    const edge = (y: number): Point => {
+      const index = head.skull.findIndex((ring) => ring.y <= y);
+      const [above, below] = [head.skull[index], head.skull[index - 1] ?? head.jaw[0]];
+      if (above === undefined || below === undefined) return at(side, y, 0);
+      const part = (y - above.y) / (below.y - above.y);
+      return between(projection.edge(above, side), projection.edge(below, side), part);
+    };
     const inner = cut.sideburn > 0.5 ? 0.97 : 0.93;
-    return [foot, at(side * inner, Math.min(low, 0.3), 0.3), at(side * 0.9, -0.2, 0.42), at(side * 0.84, -0.45, 0.5)];
+    const points: [number, number, number][] = [
+      [inner, Math.min(low, 0.3), 0.3],
+      [0.9, -0.2, 0.42],
+      [0.84, -0.45, 0.5],
+    ];
+    return [edge(low), ...points.map(([x, y, z]) => between(at(side * x, y, z), edge(y), away))];
   };
   return [...temple(-1), ...forehead, ...temple(1).toReversed()];
 }
@@ -239,12 +253,18 @@ function drawLocks({ definitions, person, projection, view, head }: Scene, crown
     .join('');
 }
 
+/** Places for curls between the hairline and the crown, row by row from the back to the front. */
+function coverWithCurls(crown: Point[], hairline: Point[]): Point[] {
+  return [1, 0.72, 0.45, 0.22].flatMap((depth) =>
+    range(0, 22).map((index) => between(along(hairline, index / 22), along(crown, index / 22), depth)),
+  );
+}
+
 /** Clusters of rings along the given places. */
 function drawCurls({ definitions, person, projection, texture }: Scene, places: Point[], size: number): string {
   const { colour } = person.hair;
   const scale = projection.scale;
-  const dense = places.flatMap((place, index) => [place, between(place, places[index + 1] ?? place, 0.5)]);
-  return dense
+  return places
     .map((place) => {
       const radius = size * scale * texture.uniform(0.7, 1.15);
       const centre = { x: place.x + texture.normal(0, 0.04) * scale, y: place.y + texture.normal(0, 0.04) * scale };

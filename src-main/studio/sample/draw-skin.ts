@@ -54,7 +54,7 @@ export function drawSkin(scene: Scene): string {
   const fill = definitions.linear(lit, away, [
     [0, mix(base, light, 0.3 + 0.4 * hardness)],
     [0.4, base],
-    [1, mix(base, shade, 0.35 + 0.55 * hardness)],
+    [1, mix(base, darker(shade, 0.25 * hardness), 0.35 + 0.6 * hardness)],
   ]);
   const roundness = definitions.radial(
     { x: centre.x + towards.x * 0.2 * scale, y: centre.y - 0.1 * scale },
@@ -92,6 +92,14 @@ export function drawSkin(scene: Scene): string {
     glow(definitions, at(0, 1.335, 1.02), 0.3 * scale, 0.09 * scale, shade, 0.5),
     glow(definitions, at(0, 0.8, 1.2), 0.13 * scale, 0.12 * scale, shade, 0.2),
   ];
+  const beam = glow(
+    definitions,
+    { x: centre.x + view.light.x * 0.9 * scale, y: centre.y - 0.7 * scale },
+    1.3 * scale,
+    1.9 * scale,
+    view.light.tint,
+    0.05 + 0.3 * hardness ** 2,
+  );
   return [
     path(headOutline, { fill }),
     element(
@@ -102,6 +110,7 @@ export function drawSkin(scene: Scene): string {
         ...cheeks,
         ...sockets,
         ...forms,
+        beam,
         drawLines(scene, at),
         drawFreckles(scene, at),
       ].join(''),
@@ -141,7 +150,7 @@ function drawLines(scene: Scene, at: (x: number, y: number, z: number) => Point)
           curve([at(-0.45, y + 0.03, 0.9), at(0, y, 1), at(0.45, y + 0.03, 0.9)]),
           shade,
           0.022 * scale,
-          0.25 * person.age + 0.2 * Math.max(0, brows),
+          0.16 * person.age + 0.2 * Math.max(0, brows),
         ),
       );
   return element('g', { filter: definitions.blur(0.018 * scale) }, parts.join(''));
@@ -237,9 +246,10 @@ export function drawLight({ definitions, view, landmarks }: Scene): string {
     { x: centre.x - light.x * far, y: centre.y - light.y * far * 0.5 },
     [
       [0, '#000000', 0],
-      [0.4, '#000000', 0.02],
-      [0.62, '#05060c', 0.34 * light.hardness],
-      [1, '#05060c', 0.8 * light.hardness],
+      [0.44, '#000000', 0],
+      [0.6, '#05060c', 0.3 * light.hardness ** 2],
+      [0.8, '#05060c', 0.62 * light.hardness ** 2],
+      [1, '#05060c', 0.7 * light.hardness ** 2],
     ],
   );
   const exposure =
@@ -249,14 +259,6 @@ export function drawLight({ definitions, view, landmarks }: Scene): string {
   const all = { width: '100%', height: '100%' };
   return [
     element('rect', { ...all, fill: shadow }),
-    glow(
-      definitions,
-      { x: centre.x + light.x * 0.9 * scale, y: centre.y - 0.7 * scale },
-      1.5 * scale,
-      1.9 * scale,
-      light.tint,
-      0.06 + 0.13 * light.hardness,
-    ),
     element('rect', { ...all, fill: light.tint, 'fill-opacity': 0.04 }),
     element('rect', { ...all, fill: exposure[0], 'fill-opacity': exposure[1] }),
   ].join('');

@@ -32,13 +32,14 @@ const JAW: Ring[] = [
 
 /** Rings of the skull, from above the ear lobes up to the crown. */
 const SKULL: Ring[] = [
-  { y: 0.45, halfWidth: 1.025, z: 0.15, halfDepth: 1 },
-  { y: 0.1, halfWidth: 1.04, z: 0.06, halfDepth: 1.08 },
-  { y: -0.3, halfWidth: 1.035, z: 0, halfDepth: 1.14 },
-  { y: -0.7, halfWidth: 0.985, z: -0.04, halfDepth: 1.14 },
-  { y: -1.05, halfWidth: 0.85, z: -0.06, halfDepth: 1 },
-  { y: -1.33, halfWidth: 0.58, z: -0.08, halfDepth: 0.7 },
-  { y: -1.46, halfWidth: 0, z: -0.1, halfDepth: 0 },
+  { y: 0.45, halfWidth: 1.03, z: 0.15, halfDepth: 1 },
+  { y: 0.1, halfWidth: 1.045, z: 0.06, halfDepth: 1.08 },
+  { y: -0.25, halfWidth: 1.03, z: 0, halfDepth: 1.13 },
+  { y: -0.6, halfWidth: 0.965, z: -0.04, halfDepth: 1.11 },
+  { y: -0.92, halfWidth: 0.825, z: -0.06, halfDepth: 0.98 },
+  { y: -1.17, halfWidth: 0.6, z: -0.08, halfDepth: 0.74 },
+  { y: -1.32, halfWidth: 0.31, z: -0.09, halfDepth: 0.4 },
+  { y: -1.37, halfWidth: 0, z: -0.1, halfDepth: 0 },
 ];
 
 /** One eye, from the outer corner over the upper lid to the inner corner and back; x counts outwards from the nose. */

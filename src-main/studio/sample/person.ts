@@ -149,11 +149,11 @@ function describeShape(random: Random, sex: 'm' | 'f', age: number): FaceShape {
     noseLength: random.normal(1 + 0.03 * age, 0.06),
     mouthWidth: random.normal(1, 0.08),
     lipFullness: random.normal(1.1 - 0.12 * male - 0.12 * age, 0.16),
-    browThickness: random.normal(0.85 + 0.45 * male, 0.16),
+    browThickness: random.normal(0.74 + 0.34 * male, 0.14),
     eyeSpacing: random.normal(0, 0.025),
     eyeTilt: random.normal(-0.015, 0.022),
     browHeight: random.normal(0.03 * (1 - 2 * male), 0.035),
-    browTilt: random.normal(0, 0.03),
+    browTilt: random.normal(-0.03, 0.03),
     browArch: random.normal(0, 0.025),
     mouthHeight: random.normal(0, 0.03),
     asymmetry: {

@@ -152,7 +152,7 @@ export class Definitions {
     return this.add((id) =>
       element(
         'filter',
-        { id, x: '-30%', y: '-30%', width: '160%', height: '160%' },
+        { id, x: '-30%', y: '-30%', width: '160%', height: '160%', 'color-interpolation-filters': 'sRGB' },
         element('feGaussianBlur', { stdDeviation: deviation }),
       ),
     );

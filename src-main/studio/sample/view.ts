@@ -57,7 +57,7 @@ export function describeView(seed: number, identity: number, view: number): View
   const random = randomFor(seed, 'view', identity, view);
   const turn = { 3: -1, 4: 1 }[view] ?? 0;
   const expression: Expression = {
-    smile: Math.max(0, random.normal(0.03, 0.04)),
+    smile: Math.max(0, random.normal(0.12, 0.07)),
     open: 0,
     squint: Math.max(0, random.normal(0.05, 0.06)),
     brows: random.normal(0, 0.15),
@@ -86,7 +86,7 @@ export function describeView(seed: number, identity: number, view: number): View
       y: view === 5 ? random.uniform(-0.5, 0.1) : random.uniform(-0.9, -0.3),
       hardness: view === 5 ? random.uniform(0.75, 1) : random.uniform(0.12, 0.4),
       tint: random.pick(['#fff3e0', '#ffffff', '#eaf2ff', '#ffe6c4'] as const),
-      exposure: view === 5 ? random.uniform(0.8, 0.95) : random.uniform(0.9, 1.08),
+      exposure: view === 5 ? random.uniform(0.95, 1.08) : random.uniform(0.92, 1.1),
     },
     background: {
       kind: random.pick(['studio', 'studio', 'wall', 'lights', 'window']),
