@@ -10,13 +10,11 @@ import { useStudio } from './stores/studio.ts';
 followTheme();
 
 const pinia = createPinia();
+const place = document.querySelector('#app');
 try {
   await useStudio(pinia).start(await connectStudio());
+  place?.classList.remove('alone');
   createApp(StudioWindow).use(pinia).mount('#app');
 } catch (error) {
-  const place = document.getElementById('app');
-  if (place) {
-    place.className = 'alone';
-    place.textContent = messageOf(error);
-  }
+  if (place) place.textContent = messageOf(error);
 }

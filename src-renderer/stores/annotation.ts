@@ -14,6 +14,7 @@ import type {
 import { editBetween, landmarksOfNewFace, nextVisibility } from '../places/annotate/edits.ts';
 import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
 import type { Point } from '../places/annotate/stage/view-transform.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { OperationQueue, type SaveState } from './operation-queue.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
@@ -28,6 +29,7 @@ const burst = 400;
 export const useAnnotation = defineStore('annotation', () => {
   const studio = useStudio();
   const notices = useNotices();
+  const navigation = useNavigation();
 
   const schema = shallowRef<LandmarkSchema | null>(null);
   const image = shallowRef<ImageDetail | null>(null);
@@ -52,6 +54,8 @@ export const useAnnotation = defineStore('annotation', () => {
 
   /** The instance being changed, as it was before. */
   let draft: { instanceId: number; before: readonly Landmark[] } | null = null;
+  /** Something is drawn that is not even sent yet. */
+  const hasDraft = ref(false);
   let burstTimer: ReturnType<typeof setTimeout> | null = null;
   /** What the studio told about this image while edits were on their way is asked for when they have arrived. */
   let isStale = false;
@@ -130,6 +134,7 @@ export const useAnnotation = defineStore('annotation', () => {
     if (!instance || readOnly.value) return;
     if (draft && draft.instanceId !== hit.instanceId) commit();
     draft ??= { instanceId: hit.instanceId, before: instance.landmarks };
+    hasDraft.value = true;
     const landmarks = instance.landmarks.with(hit.index, landmark);
     instances.value = instances.value.map((each) => (each === instance ? { ...each, landmarks } : each));
   }
@@ -144,11 +149,17 @@ export const useAnnotation = defineStore('annotation', () => {
     if (landmark) draw(hit, { ...to, visibility: landmark.visibility === 'absent' ? 'visible' : landmark.visibility });
   }
 
+  function takeDraft(): typeof draft {
+    const begun = draft;
+    draft = null;
+    hasDraft.value = false;
+    return begun;
+  }
+
   /** Keeps what was drawn since the last commit as one edit, and sends it. */
   function commit(): void {
     stopBurst();
-    const begun = draft;
-    draft = null;
+    const begun = takeDraft();
     const instance = instances.value.find((each) => each.id === begun?.instanceId);
     if (!begun || !instance || !schema.value) return;
     const edit = editBetween(begun.instanceId, begun.before, instance.landmarks, schema.value);
@@ -159,8 +170,7 @@ export const useAnnotation = defineStore('annotation', () => {
   /** Takes back what was drawn since the last commit. */
   function abandon(): void {
     stopBurst();
-    const begun = draft;
-    draft = null;
+    const begun = takeDraft();
     if (!begun) return;
     instances.value = instances.value.map((each) =>
       each.id === begun.instanceId ? { ...each, landmarks: [...begun.before] } : each,
@@ -234,6 +244,9 @@ export const useAnnotation = defineStore('annotation', () => {
       run: async () => {
         const result = await studioClient().annotations[kind].mutate();
         isStale = true;
+        // What came back is shown, wherever it is.
+        const about = result.entry.imageId;
+        if (about !== null && about !== image.value?.id && navigation.place === 'annotate') navigation.openImage(about);
         return result;
       },
     });
@@ -282,7 +295,7 @@ export const useAnnotation = defineStore('annotation', () => {
 
   function close(): void {
     stopBurst();
-    draft = null;
+    takeDraft();
     queue.clear();
     image.value = null;
     instances.value = [];
@@ -326,6 +339,7 @@ export const useAnnotation = defineStore('annotation', () => {
     hovered,
     problem,
     saveState,
+    hasDraft,
     history,
     readOnly,
     open,

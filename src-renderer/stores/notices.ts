@@ -31,5 +31,10 @@ export const useNotices = defineStore('notices', () => {
     show('error', title, messageOf(error));
   }
 
-  return { notices, show, fail, close };
+  /** Takes all away: they were about a project that is not open any more. */
+  function clear(): void {
+    notices.value = [];
+  }
+
+  return { notices, show, fail, close, clear };
 });
