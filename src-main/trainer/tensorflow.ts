@@ -3,14 +3,15 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { StudioError } from '../contract/errors.ts';
 import type { Device } from '../contract/runs.ts';
+import { nativeBackend } from './kernels/native-backend.ts';
+import { registerReluGradient } from './kernels/relu-gradient.ts';
 
 export type TensorFlow = typeof tensorflow;
 
 /**
- * Loads TensorFlow once a process. Throws StudioError 'no runtime' with what to do when it cannot be loaded.
+ * TensorFlow with the trainer's own gradients; the same at every call. Throws StudioError 'no runtime' with what to do when it cannot be loaded.
  * GPU memory grows as needed, so that several trainers and the desktop can share a card.
  */
 export function loadTensorFlow(): TensorFlow {
@@ -36,6 +37,7 @@ export function loadTensorFlow(): TensorFlow {
       'no runtime',
       `TensorFlow started with its "${tf.getBackend()}" backend instead of the native one. Run "npm start" to repair the runtime.`,
     );
+  registerReluGradient(tf);
   return tf;
 }
 
@@ -48,7 +50,7 @@ function defineRemovedUtilities(): void {
 
 /** What TensorFlow computes on, and a sentence to be shown when an NVIDIA GPU is there and not used. */
 export function deviceReport(tf: TensorFlow): { device: Device; notice: string | null } {
-  const backend = tf.backend() as unknown as NodeJSKernelBackend;
+  const backend = nativeBackend(tf);
   return describeDevice({
     tensorflow: backend.binding.TF_Version,
     usesGpu: backend.isUsingGpuDevice,
