@@ -152,6 +152,10 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       // The test's own time limit ends this when the trainer stays.
       while (trainersOf(folder, 1).length > 0) await delay(50);
 
+      {
+        await using looking = await openTestProject(folder, { readOnly: true });
+        expect(looking.runs.list()).toMatchObject([{ status: 'interrupted', resumable: true }]);
+      }
       await using project = await openTestProject(folder);
       const run = project.runs.get(1);
       expect(run).toMatchObject({ status: 'interrupted', resumable: true });

@@ -9,6 +9,7 @@ import {
   type TrainerMessage,
 } from '../../contract/index.ts';
 import type { StudioContext } from '../context.ts';
+import { liveOwner } from '../project/project-lock.ts';
 import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
 import { Predictor } from './predictor.ts';
 import { previewKey, previewRecipe } from './preview.ts';
@@ -25,6 +26,12 @@ const cancelMilliseconds = 3_000;
 /** Windows are told of steps at most this often. */
 const progressMilliseconds = 100;
 const previewsKept = 16;
+
+const studioWentAway = 'The studio went away while this run was training.';
+const neverBegun = {
+  status: 'cancelled',
+  problem: 'The project was closed before this run began. Start it again.',
+} as const;
 
 interface ActiveRun {
   id: number;
@@ -71,18 +78,18 @@ export class RunManager {
     this.#errors.labelsChanged(null);
     for (const run of this.#store.runs()) {
       if (run.status === 'queued') this.#endWaiting(run.id);
-      else if (!isOver(run)) this.#endInterrupted(run.id, 'The studio went away while this run was training.');
+      else if (!isOver(run)) this.#endInterrupted(run.id, studioWentAway);
     }
   }
 
   /** Newest first. */
   list(): RunSummary[] {
     const runs = this.#store.runs().sort((one, other) => other.id - one.id);
-    return runs.map((run) => summarise(this.#store, run));
+    return runs.map((run) => summarise(this.#store, this.#asItIs(run)));
   }
 
   get(runId: number): RunDetail {
-    return detail(this.#store, resolveRun(this.#store, runId));
+    return detail(this.#store, this.#asItIs(resolveRun(this.#store, runId)));
   }
 
   /** Where the run that is going on stands; null when none is. */
@@ -332,19 +339,26 @@ export class RunManager {
     else this.#update(id, { status: end.how, endedAt: now(), problem: leftOut(unreadable) });
   }
 
+  /** A project opened to look cannot mark its lost runs; it still must not call them going on when nobody trains them. */
+  #asItIs(run: StoredRun): StoredRun {
+    if (!this.#store.readOnly || isOver(run) || liveOwner(this.#store.projectFolder)) return run;
+    return { ...run, ...(run.status === 'queued' ? neverBegun : this.#interrupted(run, studioWentAway)) };
+  }
+
   #endWaiting(id: number): void {
-    const problem = 'The project was closed before this run began. Start it again.';
-    this.#update(id, { status: 'cancelled', endedAt: now(), problem });
+    this.#update(id, { ...neverBegun, endedAt: now() });
   }
 
   #endInterrupted(id: number, what: string): void {
-    this.#update(id, { status: 'interrupted', endedAt: now() });
-    const run = resolveRun(this.#store, id);
-    const epochs = this.#store.epochs(id).at(-1)?.epoch ?? 0;
-    const next = isResumable(this.#store, run)
+    this.#update(id, { ...this.#interrupted(resolveRun(this.#store, id), what), endedAt: now() });
+  }
+
+  #interrupted(run: StoredRun, what: string): { status: 'interrupted'; problem: string } {
+    const epochs = this.#store.epochs(run.id).at(-1)?.epoch ?? 0;
+    const next = isResumable(this.#store, { ...run, status: 'interrupted' })
       ? `It can be resumed (${epochs} of ${run.recipe.epochs} epochs are done) and comes to the same losses as if nothing had happened.`
       : 'It had kept no checkpoint yet, so there is nothing to resume: start it again.';
-    this.#update(id, { problem: `${what} ${next}` });
+    return { status: 'interrupted', problem: `${what} ${next}` };
   }
 
   #update(id: number, update: RunUpdate): void {
