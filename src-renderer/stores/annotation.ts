@@ -111,15 +111,18 @@ export const useAnnotation = defineStore('annotation', () => {
     history.value = answer;
   }
 
+  /** Whether what is drawn is not all saved: then what the studio has would undo it on the screen. */
+  const isAhead = (): boolean => draft !== null || !queue.isEmpty;
+
   /** Asks again for the image, unless what is drawn is ahead of what is saved. */
   async function reload(): Promise<void> {
     const imageId = image.value?.id;
     if (imageId === undefined) return;
     isStale = true;
-    if (draft || !queue.isEmpty) return;
+    if (isAhead()) return;
     try {
       const detail = await studioClient().images.get.query({ imageId });
-      if (draft || !queue.isEmpty || image.value?.id !== imageId) return;
+      if (isAhead() || image.value?.id !== imageId) return;
       isStale = false;
       show(detail);
       await loadHistory();

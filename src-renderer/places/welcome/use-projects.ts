@@ -71,6 +71,11 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** The schema that is proposed: that of the IMM Face Database and of the sample. */
+export function usualSchema(schemas: readonly LandmarkSchema[]): string {
+  return (schemas.find(({ name }) => name === 'face-58') ?? schemas[0])?.name ?? '';
+}
+
 /** Whether a project is there already, so that it can be opened instead. */
 export async function isProject(path: string): Promise<boolean> {
   try {

@@ -50,6 +50,9 @@ describe('revealing', () => {
   it('leaves a point that is seen where it is, and brings in one that is not', () => {
     const view = { zoom: 2, x: 0, y: 0 };
     expect(revealing(view, { x: 200, y: 200 }, stage)).toEqual(view);
+    // Exactly where it is, so that a fitted image stays fitted.
+    const odd = { zoom: 0.95, x: 23.7, y: 11.1 };
+    expect(revealing(odd, { x: 263.53, y: 363.61 }, stage)).toEqual(odd);
     expect(toStage(revealing(view, { x: 600, y: 10 }, stage), { x: 600, y: 10 })).toEqual({ x: 840, y: 60 });
   });
 });

@@ -63,7 +63,7 @@ export function toImage(view: ViewTransform, point: Point): Point {
 export function revealing(view: ViewTransform, point: Point, stage: Size, margin = 60): ViewTransform {
   const at = toStage(view, point);
   const inside = { x: clamp(at.x, margin, stage.width - margin), y: clamp(at.y, margin, stage.height - margin) };
-  return { zoom: view.zoom, x: view.x + inside.x - at.x, y: view.y + inside.y - at.y };
+  return { zoom: view.zoom, x: view.x + (inside.x - at.x), y: view.y + (inside.y - at.y) };
 }
 
 /** How much a wheel event zooms: smooth for touchpads, about 15% for one notch of a mouse wheel. */
