@@ -61,8 +61,13 @@ export default defineConfig(
     rules: {
       // Numbers in a sentence are what most of our messages are made of.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // An environment variable that is set to nothing is as good as not set.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
       // TypeScript itself reports what is not defined, and knows more globals.
       'no-undef': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -7,7 +7,7 @@ export interface ServeCarrierOptions {
   /** What the procedures are given: the studio. */
   context: unknown;
   /** Told of every error that is a fault of ours, with the procedure that threw it. */
-  onFault(path: string, error: unknown): void;
+  onFault: (path: string, error: unknown) => void;
 }
 
 /**

@@ -17,7 +17,7 @@ const here: Surroundings = {
   environment: process.env,
   home: homedir(),
   executable: process.execPath,
-  electron: process.versions.electron !== undefined,
+  electron: 'electron' in process.versions,
 };
 
 /** The repository's (or the packaged program's) top folder: the nearest one above that holds our package.json. */

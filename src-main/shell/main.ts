@@ -1,13 +1,13 @@
 import path from 'node:path';
 import {
   app,
-  BrowserWindow,
   dialog,
   ipcMain,
   Menu,
   protocol,
   session,
   utilityProcess,
+  type BrowserWindow,
   type MessagePortMain,
 } from 'electron';
 import { menuTemplate } from './menu.ts';

@@ -32,4 +32,4 @@ export function aRun(word: string): RunReference {
 }
 
 /** For options that may be given several times. */
-export const aList = (word: string, before: string[]): string[] => [...before, word];
+export const aList = (word: string, before: string[] = []): string[] => [...before, word];

@@ -19,13 +19,14 @@ export async function followRun(output: Output, session: Session, start: () => P
   let next = events.next();
   const { id: runId, recipe } = await start();
   const stopInterrupts = onInterrupts(output, caller, runId);
-  const stopTermination = onTermination(caller);
+  const termination = onTermination(caller);
   output.note(`Run ${runId}: ${recipe.title || recipe.name}, ${recipe.epochs} epochs, seed ${recipe.seed}.`);
   try {
     let run = await caller.runs.get({ runId });
     while (!ended.has(run.status)) {
-      const { value, done } = await next;
-      if (done) break;
+      const told = await next;
+      if (told.done === true || termination.asked) break;
+      const { value } = told;
       next = events.next();
       if (isAboutRun(value, runId)) run = await caller.runs.get({ runId });
       else if (value.kind === 'run epoch' && value.runId === runId) {
@@ -35,10 +36,11 @@ export async function followRun(output: Output, session: Session, start: () => P
       } else if (value.kind === 'run progress' && value.progress.runId === runId)
         output.progress(progressLine(value.progress));
     }
+    if (termination.asked) throw interrupted(runId);
     tellEnd(output, run);
   } finally {
     stopInterrupts();
-    stopTermination();
+    termination.forget();
     next.catch(() => undefined);
   }
 }
@@ -107,8 +109,16 @@ function onInterrupts(output: Output, caller: StudioCaller, runId: number): () =
 }
 
 /** Told to end, the studio closes the project: the run is then interrupted and can be resumed. */
-function onTermination(caller: StudioCaller): () => void {
-  const terminate = () => void caller.project.close();
+function onTermination(caller: StudioCaller): { asked: boolean; forget(): void } {
+  const termination = { asked: false, forget: () => void process.off('SIGTERM', terminate) };
+  const terminate = () => {
+    termination.asked = true;
+    void caller.project.close();
+  };
   process.on('SIGTERM', terminate);
-  return () => process.off('SIGTERM', terminate);
+  return termination;
+}
+
+function interrupted(runId: number): StudioError {
+  return new StudioError('failed', `Run ${runId} was interrupted. Go on with it: studio resume PROJECT --run ${runId}`);
 }

@@ -2,7 +2,10 @@ import { recipeSchema, type Recipe } from '../../contract/index.ts';
 import { refusedInput } from '../told-error.ts';
 import { UsageError } from './usage-error.ts';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Json = null | boolean | number | string | Json[] | JsonObject;
+interface JsonObject {
+  [key: string]: Json;
+}
 
 /**
  * A recipe with `--set key=value` applied: the key a dotted path (`optimizer.learningRate`, `network.0.filters`), the
@@ -11,7 +14,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
  * @throws UsageError for a key the recipe has not (naming the near ones), and for a value that it cannot take
  */
 export function withSettings(recipe: Recipe, settings: string[]): Recipe {
-  const changed = structuredClone(recipe) as { [key: string]: Json };
+  const changed = structuredClone(recipe) as JsonObject;
   for (const setting of settings) {
     const equals = setting.indexOf('=');
     if (equals < 1) throw new UsageError(`--set takes key=value, such as --set epochs=30; this is ${setting}.`);
@@ -22,7 +25,7 @@ export function withSettings(recipe: Recipe, settings: string[]): Recipe {
   return checked.data;
 }
 
-function setAt(recipe: { [key: string]: Json }, key: string, value: Json): void {
+function setAt(recipe: JsonObject, key: string, value: Json): void {
   const steps = key.split('.');
   const last = steps.pop() ?? '';
   let place: Json = recipe;
@@ -31,12 +34,12 @@ function setAt(recipe: { [key: string]: Json }, key: string, value: Json): void 
     const near = nearKeys(key, keysOf(recipe));
     throw new UsageError(`The recipe has no ${key}. ${near.length > 0 ? `Near it: ${near.join(', ')}.` : ''}`.trim());
   }
-  (place as { [key: string]: Json })[last] = value;
+  (place as JsonObject)[last] = value;
 }
 
 function childOf(place: Json, step: string): Json | undefined {
   return typeof place === 'object' && place !== null && Object.hasOwn(place, step)
-    ? (place as { [key: string]: Json })[step]
+    ? (place as JsonObject)[step]
     : undefined;
 }
 
@@ -68,9 +71,9 @@ function nearKeys(wanted: string, keys: string[]): string[] {
 /** Levenshtein's distance: letters to insert, delete or replace. */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (const [index, letter] of Array.from(one).entries()) {
     const next = [index + 1];
-    for (const [column, otherLetter] of [...other].entries())
+    for (const [column, otherLetter] of Array.from(other).entries())
       next.push(
         Math.min(
           (row[column] ?? 0) + (letter === otherLetter ? 0 : 1),

@@ -18,7 +18,11 @@ export async function runCommandLine(words: string[], streams: Streams = process
     return 0;
   } catch (error) {
     // Commander has said itself what is wrong, or shown the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      if (output.json) output.result({ error: { code: 'bad input', message: error.message } }, '');
+      return 2;
+    }
     const isUsage = error instanceof UsageError;
     const told = isUsage ? { code: 'bad input', message: error.message } : toldError(error);
     output.note(told.message);

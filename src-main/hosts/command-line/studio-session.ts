@@ -60,9 +60,9 @@ export function withProject<Result>(
 async function showJobs(events: AsyncIterator<StudioEvent>, output: Output): Promise<void> {
   try {
     for (;;) {
-      const { value, done } = await events.next();
-      if (done) return;
-      if (value.kind === 'job' && !value.ended) output.progress(jobLine(value.job));
+      const told = await events.next();
+      if (told.done === true) return;
+      if (told.value.kind === 'job' && !told.value.ended) output.progress(jobLine(told.value.job));
     }
   } catch (error) {
     // The session's end aborts what it follows.

@@ -40,7 +40,7 @@ export async function developmentPages(configFile: string, server: Server): Prom
       return new Promise((resolve, reject) => {
         response.once('finish', () => resolve(true));
         vite.middlewares(request, response, (error?: unknown) => {
-          if (error) reject(error as Error);
+          if (error) reject(error instanceof Error ? error : new Error('Vite could not answer.', { cause: error }));
           else resolve(false);
         });
       });

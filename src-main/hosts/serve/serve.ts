@@ -19,7 +19,7 @@ export interface ServeOptions extends ServeCarrierOptions {
   port: number;
   picture: PictureSource;
   /** Made once the server is there, since a page with hot reload listens on it too. */
-  pages(server: Server): Promise<PageSource>;
+  pages: (server: Server) => Promise<PageSource>;
 }
 
 export interface Served {
@@ -27,6 +27,9 @@ export interface Served {
   address: string;
   close(): Promise<void>;
 }
+
+/** HTTP status, and a sentence for the person who asked. */
+type Refusal = [status: number, message: string];
 
 /** Bytes of one message; the largest edit the contract allows is well below. */
 const largestMessage = 16 * 2 ** 20;
@@ -49,45 +52,44 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const hasCookie = (request: IncomingMessage) => isToken(token, cookieIn(request.headers.cookie, cookieName));
 
   server.on('request', (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      options.onFault(request.url ?? '', error);
-      if (!response.headersSent) refuse(response, 500, 'The studio could not answer. Its log says why.');
-      else response.destroy();
-    });
+    answer(request, response)
+      .then((refusal) => refusal && refuse(response, ...refusal))
+      .catch((error: unknown) => {
+        options.onFault(request.url ?? '', error);
+        if (!response.headersSent) refuse(response, 500, 'The studio could not answer. Its log says why.');
+        else response.destroy();
+      });
   });
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(pageHeaders([`ws://${request.headers.host}`])))
-      response.setHeader(name, value);
+  /** Answers, or says why not. */
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<Refusal | null> {
     const away = turnedAway(asking(request), names);
-    if (away) return refuse(response, 403, away);
+    for (const [name, value] of Object.entries(pageHeaders(away ? [] : [`ws://${request.headers.host}`])))
+      response.setHeader(name, value);
+    if (away) return [403, away];
     const address = URL.parse(`http://studio${request.url ?? ''}`);
-    if (!address) return refuse(response, 400, 'This is no address.');
+    if (!address) return [400, 'This is no address.'];
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuse(response, 405, 'The studio answers GET here; everything else goes through the contract.');
+      return [405, 'The studio answers GET here; everything else goes through the contract.'];
 
     const { pathname, searchParams } = address;
     if (pathname === '/' && isToken(token, searchParams.get('token')))
       response.setHeader('set-cookie', sessionCookie(cookieName, token));
     else if (!hasCookie(request))
-      return refuse(response, 401, 'To use this studio, open the address printed in the terminal it was started in.');
+      return [401, 'To use this studio, open the address printed in the terminal it was started in.'];
 
-    if (pathname === '/contract') return refuse(response, 426, 'The contract is carried by a WebSocket.');
-    if (pathname.startsWith('/pictures/')) return sendPicture(response, pathname, searchParams);
-    if (!(await pages.respond(request, response, pathname)))
-      refuse(
-        response,
-        404,
-        pathname === '/' ? 'The window is not built yet. Run npm start, or npm run build.' : 'There is nothing here.',
-      );
-  }
-
-  async function sendPicture(response: ServerResponse, pathname: string, search: URLSearchParams): Promise<void> {
-    const picture = await readPicture(options.picture, pathname);
-    if (!picture) return refuse(response, 404, 'There is no such picture.');
-    response.setHeader('content-type', picture.contentType);
-    response.setHeader('cache-control', pictureCaching(search));
-    response.end(picture.bytes);
+    if (pathname === '/contract') return [426, 'The contract is carried by a WebSocket.'];
+    if (pathname.startsWith('/pictures/')) {
+      const picture = await readPicture(options.picture, pathname);
+      if (!picture) return [404, 'There is no such picture.'];
+      response.setHeader('content-type', picture.contentType);
+      response.setHeader('cache-control', pictureCaching(searchParams));
+      response.end(picture.bytes);
+      return null;
+    }
+    if (await pages.respond(request, response, pathname)) return null;
+    if (pathname === '/') return [404, 'The window is not built yet. Run npm start, or npm run build.'];
+    return [404, 'There is nothing here.'];
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

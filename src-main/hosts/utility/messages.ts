@@ -8,4 +8,8 @@ export type ToStudio =
   | { kind: 'close' };
 
 /** From the studio to the shell. */
-export type FromStudio = { kind: 'picture'; id: number; picture: Picture | null };
+export interface FromStudio {
+  kind: 'picture';
+  id: number;
+  picture: Picture | null;
+}

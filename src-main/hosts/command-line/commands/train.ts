@@ -12,8 +12,8 @@ import { withProject, type StudioCaller } from '../studio-session.ts';
 interface TrainOptions {
   recipe: string;
   seed?: number;
-  set: string[];
-  note: string;
+  set?: string[];
+  note?: string;
 }
 
 export function trainCommand(output: Output): Command {
@@ -22,9 +22,9 @@ export function trainCommand(output: Output): Command {
     .argument('<project>', 'project folder', aPath)
     .requiredOption('--recipe <name>', 'a shipped recipe, such as nose-cnn, or a JSON file')
     .option('--seed <number>', 'start of the random numbers; the recipe’s own when left out', aWholeNumber)
-    .option('--set <key=value>', 'change the recipe, such as optimizer.learningRate=0.1; may be repeated', aList, [])
-    .option('--note <words>', 'shown in the run list', '')
-    .action((path: string, { recipe: name, seed, set, note }: TrainOptions) =>
+    .option('--set <key=value>', 'change the recipe, such as optimizer.learningRate=0.1; may be repeated', aList)
+    .option('--note <words>', 'shown in the run list')
+    .action((path: string, { recipe: name, seed, set = [], note }: TrainOptions) =>
       withProject(
         output,
         { path },
