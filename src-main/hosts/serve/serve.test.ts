@@ -96,6 +96,20 @@ describe('the address', () => {
   });
 });
 
+it('says so when the port is taken', async () => {
+  await expect(
+    serve({
+      host: '127.0.0.1',
+      port: Number(address.port),
+      router,
+      context: {},
+      onFault,
+      picture: () => Promise.resolve(null),
+      pages: () => Promise.resolve(builtPages(folder)),
+    }),
+  ).rejects.toThrow(`Port ${address.port} of 127.0.0.1 is taken by another program.`);
+});
+
 describe('who may ask', () => {
   it.each([
     ['localhost', 200],

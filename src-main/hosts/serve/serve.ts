@@ -3,6 +3,7 @@ import { isIP, type AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { StudioError } from '../../contract/index.ts';
 import { webSocketCarrier } from '../carriers/web-socket.ts';
 import { pageHeaders } from '../page-policy.ts';
 import { pictureCaching, readPicture, type PictureSource } from '../pictures.ts';
@@ -126,9 +127,16 @@ const asking = ({ headers }: IncomingMessage) => ({ host: headers.host, origin: 
 
 function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (cause: NodeJS.ErrnoException) => {
+      const what =
+        cause.code === 'EADDRINUSE'
+          ? `Port ${port} of ${host} is taken by another program. Leave --port out to get a free one.`
+          : `The studio cannot listen on ${host}, port ${port}: ${cause.message}`;
+      reject(new StudioError('failed', what, { cause }));
+    };
+    server.once('error', fail);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve();
     });
   });

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { runtimeSchema, type Runtime, type SystemInfo } from '../../contract/index.ts';
 import type { StudioOptions } from '../context.ts';
 
-const require = createRequire(import.meta.url);
+// Not named `require`: electron-vite declares one of that name in the bundle.
+const requirePackage = createRequire(import.meta.url);
 
 /** Versions, the TensorFlow runtime and the device training will use, in words for the window and `info`. */
 export async function systemInfo(options: StudioOptions): Promise<SystemInfo> {
@@ -99,5 +100,5 @@ function sqliteVersion(): string {
 }
 
 function packageVersion(name: string): string {
-  return (require(`${name}/package.json`) as { version: string }).version;
+  return (requirePackage(`${name}/package.json`) as { version: string }).version;
 }

@@ -1,0 +1,127 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runCommandLine } from './run-command-line.ts';
+
+let folder: string;
+const inFolder = (name: string) => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'keypoint-studio-commands-'));
+  vi.stubEnv('KEYPOINT_STUDIO_HOME', inFolder('home'));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs a command against a real studio. */
+async function studio(...words: string[]) {
+  let [stdout, stderr] = ['', ''];
+  const code = await runCommandLine(words, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+  });
+  return { code, stdout, stderr, json: () => JSON.parse(stdout) as Record<string, unknown> };
+}
+
+describe('the command line', () => {
+  const commands = [
+    'create',
+    'import',
+    'split',
+    'train',
+    'resume',
+    'runs',
+    'evaluate',
+    'predict',
+    'export',
+    'sample',
+    'info',
+    'serve',
+  ];
+
+  it('lists its commands', async () => {
+    const { code, stdout } = await studio('--help');
+    expect(code).toBe(0);
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  });
+
+  it.each(commands)('helps with %s, by an example', async (command) => {
+    const { code, stdout } = await studio(command, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`npm run studio -- ${command}`);
+    expect(stdout).toContain('--json');
+  });
+
+  it.each([
+    [['frobnicate'], 'unknown command'],
+    [['create', 'x.kps'], '--schema'],
+    [['train', 'x.kps', '--recipe', 'nose-cnn', '--seed', 'one'], 'whole number'],
+    [['evaluate', 'x.kps', '--on', 'holidays'], 'Allowed choices'],
+    [['split', 'x.kps'], '--validation 33-40'],
+    [['split', 'x.kps', '--validation', '1', '--fraction', '0.5'], '--validation 33-40'],
+    [['export', 'x.kps', '--out', 'y'], '--dataset coco'],
+    [['predict', 'x.kps'], '--on validation'],
+    [['serve', '--host', '0.0.0.0'], '--allow-remote'],
+  ])('says how %j is wrong, with code 2', async (words, message) => {
+    const plain = await studio(...words);
+    expect(plain).toMatchObject({ code: 2, stdout: '' });
+    expect(plain.stderr).toContain(message);
+    const json = await studio(...words, '--json');
+    expect(json.code).toBe(2);
+    expect(json.json()).toMatchObject({ error: { code: 'bad input' } });
+  });
+
+  it('tells what is installed, without a project', async () => {
+    const { code, json } = await studio('info', '--json');
+    expect(code).toBe(0);
+    expect(json()).toMatchObject({ node: process.versions.node, runtime: { state: expect.any(String) as string } });
+  });
+
+  it('says a failure in one sentence, without a stack, with code 1', async () => {
+    const missing = inFolder('missing.kps');
+    const plain = await studio('runs', missing);
+    expect(plain).toMatchObject({ code: 1, stdout: '' });
+    expect(plain.stderr).toContain(missing);
+    expect(plain.stderr).not.toContain('    at ');
+    const json = await studio('runs', missing, '--json');
+    expect(json.code).toBe(1);
+    expect(json.json()).toEqual({ error: { code: expect.any(String) as string, message: json.stderr.trim() } });
+  });
+});
+
+describe('a dataset on the command line', () => {
+  const project = () => inFolder('faces.kps');
+
+  it('goes in, is split, corrected recipes are refused, and it comes out again', async () => {
+    const made = await studio('create', project(), '--schema', 'face-58', '--json');
+    expect(made).toMatchObject({ code: 0 });
+    expect(made.json()).toMatchObject({ name: 'faces', landmarkCount: 58, images: 0 });
+
+    const sample = await studio('sample', inFolder('sample.kps'), '--seed', '3', '--json');
+    expect(sample.json()).toMatchObject({ images: 240, groups: 40, labelledImages: 240 });
+
+    const out = await studio('export', inFolder('sample.kps'), '--dataset', 'asf', '--out', inFolder('asf'), '--json');
+    expect(out.json()).toMatchObject({ images: 240, instances: 240, problems: [] });
+
+    const [broken] = (await readdir(inFolder('asf'))).filter((name) => name.endsWith('.asf'));
+    await writeFile(path.join(inFolder('asf'), broken!), 'not points');
+    const report = await studio('import', project(), inFolder('asf'), '--json');
+    expect(report.code).toBe(0);
+    expect(report.json()).toMatchObject({ imagesAdded: 240, instancesAdded: 239 });
+    expect(report.json().problems).toMatchObject([{ file: expect.stringContaining(broken!) as string }]);
+
+    const split = await studio('split', project(), '--by', 'group', '--validation', '33-40', '--json');
+    expect(split.json()).toMatchObject({ counts: { train: 192, validation: 48, none: 0 } });
+
+    const recipe = JSON.parse(await readFile('resources/recipes/nose-cnn.json', 'utf8')) as object;
+    await writeFile(inFolder('own.json'), JSON.stringify({ ...recipe, epochs: 'many' }));
+    const refused = await studio('train', project(), '--recipe', inFolder('own.json'));
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('own.json');
+    expect(refused.stderr).toContain('epochs');
+    expect((await studio('runs', project(), '--json')).json()).toEqual({ runs: [] });
+  }, 180_000);
+});

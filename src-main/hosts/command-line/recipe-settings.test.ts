@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { recipeSchema } from '../../contract/index.ts';
+import { withSettings } from './recipe-settings.ts';
+
+const recipe = recipeSchema.parse({
+  version: 1,
+  name: 'nose-cnn',
+  title: 'Nose',
+  description: '',
+  input: { width: 80, height: 60, channels: 'gray' },
+  landmarks: ['nose 6'],
+  network: [{ layer: 'conv', filters: 12, kernel: 5 }, { layer: 'flatten' }, { layer: 'coordinates' }],
+  loss: 'mse',
+  optimizer: { kind: 'adam', learningRate: 0.001 },
+  epochs: 15,
+  batch: 64,
+  seed: 1,
+});
+
+describe('--set', () => {
+  it('changes what a dotted key names, and leaves the recipe it was given alone', () => {
+    const changed = withSettings(recipe, ['epochs=30', 'optimizer.learningRate=1e-1', 'network.0.filters=4']);
+    expect(changed).toMatchObject({ epochs: 30, optimizer: { learningRate: 0.1 }, network: [{ filters: 4 }, {}, {}] });
+    expect(recipe).toMatchObject({ epochs: 15, optimizer: { learningRate: 0.001 } });
+  });
+
+  it('takes JSON, and text that is none', () => {
+    expect(withSettings(recipe, ['landmarks=["nose 1","nose 2"]']).landmarks).toEqual(['nose 1', 'nose 2']);
+    expect(withSettings(recipe, ['landmarks=all', 'title=a=b'])).toMatchObject({ landmarks: 'all', title: 'a=b' });
+  });
+
+  it.each([
+    ['learningRate=1', 'The recipe has no learningRate. Near it: optimizer.learningRate.'],
+    ['epoch=3', 'The recipe has no epoch. Near it: epochs.'],
+    ['network.3.filters=1', 'The recipe has no network.3.filters.'],
+    ['epochs.deep=1', 'The recipe has no epochs.deep.'],
+    ['constructor=1', 'The recipe has no constructor.'],
+    ['epochs', '--set takes key=value, such as --set epochs=30; this is epochs.'],
+    ['epochs=0', 'This input is not valid. epochs: Too small'],
+    ['network.0.layer=transformer', 'network.0'],
+  ])('refuses %s', (setting, message) => {
+    expect(() => withSettings(recipe, [setting])).toThrow(message);
+  });
+});
