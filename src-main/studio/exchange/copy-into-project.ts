@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { extname, isAbsolute, join, relative } from 'node:path';
 import type { JobHandle } from '../context.ts';
@@ -28,6 +28,7 @@ export async function copyIntoProject(
   const made: string[] = [];
   const discard = async (): Promise<void> => {
     for (const file of made) await rm(file, { force: true });
+    await rmdir(folder).catch(() => undefined); // stays when it holds other images
   };
   const copy = async (image: IncomingImage): Promise<IncomingImage> => {
     if (present.has(`${image.contentHash} ${image.name}`) || isWithin(store.projectFolder, image.file)) return image;

@@ -9,6 +9,9 @@ import { inParallel } from './in-parallel.ts';
 /** Files hashed at once; more only queue at the disk. */
 const AT_ONCE = 4;
 
+/** px; farther out than this is no place but a broken number. */
+const FARTHEST = 1e7;
+
 type IncomingInstance = IncomingImage['instances'][number];
 
 /**
@@ -55,6 +58,9 @@ export async function examineImages(
         say(0, `has the same landmarks on ${title} as another entry; they were taken once`);
         continue;
       }
+      for (const [index, landmark] of instance.landmarks.entries())
+        if (landmark.visibility === 'absent' && label.landmarks[index]?.visibility !== 'absent')
+          say(index, `${schema.landmarks[index]?.name} is millions of px from ${title}; it was taken as absent`);
       reportSize(label, inspected, title, say);
       reportOutside(instance.landmarks, inspected, title, schema, say);
       instances.push(instance);
@@ -84,7 +90,10 @@ function chooseNames(found: FoundImage[], folder: DatasetFolder): Map<string, st
 
 function toInstance(label: Label, size: { width: number; height: number }): IncomingInstance {
   const [scaleX, scaleY] = label.unit === 'relative' ? [size.width, size.height] : [1, 1];
-  const landmarks = label.landmarks.map(({ x, y, visibility }) => ({ x: x * scaleX, y: y * scaleY, visibility }));
+  const landmarks = label.landmarks.map(({ x, y, visibility }): Landmark => {
+    const isPlace = Math.abs(x * scaleX) < FARTHEST && Math.abs(y * scaleY) < FARTHEST;
+    return isPlace ? { x: x * scaleX, y: y * scaleY, visibility } : { x: 0, y: 0, visibility: 'absent' };
+  });
   return { box: label.box, landmarks, origin: { kind: 'import', source: label.source } };
 }
 

@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   modelMetadataSchema,
   StudioError,
@@ -59,7 +59,7 @@ async function readMetadata(file: string): Promise<ModelMetadata> {
   try {
     return modelMetadataSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new StudioError('failed', `${file} cannot be read as a model's metadata: ${reason.slice(0, 300)}`, {
       cause: error,
     });

@@ -6,6 +6,7 @@ import type { JobHandle } from '../context.ts';
 import { stemOf, type DatasetFolder, type FoundDataset, type FoundImage } from './dataset.ts';
 import { inParallel } from './in-parallel.ts';
 import { readDatasetFile } from './read-dataset-file.ts';
+import { naturalOrder } from './walk-folder.ts';
 
 /** 2000 points, the most a schema may have, take about 200 kB. */
 const MOST_BYTES = 4 * 2 ** 20;
@@ -32,7 +33,10 @@ export async function findAsf(
   };
   if (unlabelledToo) for (const picture of folder.pictures) add(folder.absolute(picture), null);
 
-  const shapes = await inParallel(shapeFiles, 4, handle, async (file) => {
+  // A second face's NAME-face2.asf comes after NAME.asf, so that faces keep the order they were exported in.
+  const withoutEnding = (file: string): string => file.slice(0, -'.asf'.length);
+  const ordered = shapeFiles.toSorted((one, other) => naturalOrder(withoutEnding(one), withoutEnding(other)));
+  const shapes = await inParallel(ordered, 4, handle, async (file) => {
     const { text, problem } = await readDatasetFile(folder.absolute(file), MOST_BYTES);
     return { file, shape: text === null ? unreadable(problem) : readAsf(text) };
   });

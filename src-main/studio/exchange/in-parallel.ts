@@ -32,5 +32,6 @@ export async function inParallel<Item, Result>(
   );
   const outcomes = await Promise.allSettled(workers);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  throwIfCancelled(handle.signal);
   return results;
 }

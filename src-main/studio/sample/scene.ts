@@ -7,6 +7,8 @@ import { describeView, type View } from './view.ts';
 /** Drawings are made in this size and scaled. px. */
 export const WIDTH = 640;
 export const HEIGHT = 480;
+/** Least distance of the chin from the lower edge, px. */
+const MARGIN = 16;
 
 /** What every part of a drawing needs to know. */
 export interface Scene {
@@ -25,8 +27,11 @@ export interface Scene {
 
 export function makeScene(seed: number, identity: number, viewNumber: number): Scene {
   const person = describePerson(seed, identity);
-  const view = describeView(seed, identity, viewNumber);
-  const head = buildHead(person.shape, view.expression);
+  const planned = describeView(seed, identity, viewNumber);
+  const head = buildHead(person.shape, planned.expression);
+  const chin = Math.max(...projectLandmarks(head, new Projection(planned)).map(({ y }) => y));
+  // A long face that laughs may reach below the picture: it is moved up.
+  const view = { ...planned, centreY: planned.centreY - Math.max(0, chin - (HEIGHT - MARGIN)) };
   const projection = new Projection(view);
   const landmarks = projectLandmarks(head, projection);
   const [left, right] = ([-1, 1] as const).map((side) => head.skull.map((ring) => projection.edge(ring, side)));

@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import sharp from 'sharp';
+import { beforeAll, expect, test } from 'vitest';
+import type { ModelMetadata, Recipe } from '../../contract/index.ts';
+import type { Store } from '../store/interface.ts';
+import { exportModel } from './export-model.ts';
+import { face58, job, newProject, temporaryFolder } from './test-dataset.ts';
+
+const recipe: Recipe = {
+  version: 1,
+  name: 'test',
+  title: 'Test recipe',
+  description: '',
+  input: { width: 16, height: 8, channels: 'gray' },
+  landmarks: ['nose 6'],
+  network: [{ layer: 'flatten' }, { layer: 'coordinates' }],
+  loss: 'mse',
+  optimizer: { kind: 'adam', learningRate: 0.001 },
+  epochs: 1,
+  batch: 1,
+  seed: 1,
+};
+
+function metadataOf(runId: number): ModelMetadata {
+  return {
+    format: 'keypoint-studio-model',
+    version: 1,
+    runId,
+    recipe,
+    datasetHash: 'ab'.repeat(32),
+    schema: face58,
+    landmarks: [{ index: 52, name: 'nose 6' }],
+    input: {
+      width: 16,
+      height: 8,
+      channels: 'gray',
+      crop: 'whole image',
+      resize: 'stretch',
+      normalisation: { divideBy: 255, add: -0.5 },
+    },
+    output: { meaning: 'x/W, y/H of each landmark in turn' },
+    epoch: 3,
+    trainLoss: 0.001,
+    validationLoss: 0.002,
+    baselineLoss: 0.005,
+  };
+}
+
+/** A network whose x is the picture's mean brightness and whose y is a quarter, as the trainer would save it. */
+async function saveModel(folder: string, runId: number): Promise<void> {
+  const model = tf.sequential();
+  model.add(tf.layers.flatten({ inputShape: [8, 16, 1] }));
+  model.add(tf.layers.dense({ units: 2 }));
+  model.setWeights([tf.tensor2d(Array.from({ length: 128 }, () => [1 / 128, 0])), tf.tensor1d([0.5, 0.25])]);
+  await mkdir(folder, { recursive: true });
+  await model.save(
+    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
+      const manifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+      await writeFile(join(folder, 'model.json'), JSON.stringify({ modelTopology, weightsManifest: manifest }));
+      await writeFile(join(folder, 'weights.bin'), new Uint8Array(weightData as ArrayBuffer));
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  await writeFile(join(folder, 'metadata.json'), JSON.stringify(metadataOf(runId)));
+}
+
+function addRun(store: Store): number {
+  const snapshot = {
+    hash: 'ab',
+    schemaName: 'face-58',
+    split: { train: 0, validation: 0, none: 0 },
+    excluded: [],
+    changedSincePrevious: null,
+  };
+  return store.createRun({ recipe, note: '', snapshot });
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+test('the newest run with a model is exported, and its README is a program that runs it', async () => {
+  await using folder = await temporaryFolder();
+  using store = newProject(join(folder.path, 'project'));
+  const [old, newer, unfinished] = [addRun(store), addRun(store), addRun(store)];
+  for (const run of [old, newer]) await saveModel(join(store.projectFolder, 'runs', String(run), 'best'), run);
+  await mkdir(join(store.projectFolder, 'runs', String(unfinished), 'best'), { recursive: true });
+  const out = join(folder.path, 'model');
+  const report = await exportModel(store, { run: 'latest', format: 'tfjs', out }, job());
+  expect(report).toEqual({ out, files: 4, images: 0, instances: 0, problems: [] });
+  expect((await readdir(out)).sort()).toEqual([
+    'README.txt',
+    'keypoint-studio-export.json',
+    'metadata.json',
+    'model.json',
+    'weights.bin',
+  ]);
+  const readme = await readFile(join(out, 'README.txt'), 'utf8');
+  expect(readme).toContain(`run ${newer}, epoch 3`);
+
+  // As a reader would: the lines into a file beside the model, the packages installed, a gray picture of brightness 102.
+  const elsewhere = join(folder.path, 'elsewhere');
+  await cp(out, elsewhere, { recursive: true });
+  await writeFile(join(elsewhere, 'run.mjs'), readme.slice(readme.indexOf('import ')));
+  await symlink(
+    fileURLToPath(new URL('../../../node_modules', import.meta.url)),
+    join(elsewhere, 'node_modules'),
+    'junction',
+  );
+  const background = { r: 102, g: 102, b: 102 };
+  await sharp({ create: { width: 200, height: 100, channels: 3, background } })
+    .png()
+    .toFile(join(elsewhere, 'face.png'));
+  const { stdout } = await promisify(execFile)(process.execPath, ['run.mjs', 'face.png'], { cwd: elsewhere });
+  const answer = /^nose 6 (\S+) (\S+)$/m.exec(stdout);
+  expect(Number(answer?.[1])).toBeCloseTo(0.4 * 200, 3);
+  expect(Number(answer?.[2])).toBeCloseTo(0.25 * 100, 3);
+}, 60_000);
+
+test('a run without a model, a run that is not there and a project without runs are told apart', async () => {
+  await using folder = await temporaryFolder();
+  using store = newProject(join(folder.path, 'project'));
+  const out = join(folder.path, 'model');
+  const exporting = (run: number | 'latest') => exportModel(store, { run, format: 'tfjs', out }, job());
+  await expect(exporting('latest')).rejects.toThrow('No run has a model yet');
+  const run = addRun(store);
+  await expect(exporting(run)).rejects.toThrow(`Run ${run} has no best model yet`);
+  await expect(exporting(run + 1)).rejects.toThrow(`There is no run ${run + 1}`);
+  await saveModel(join(store.projectFolder, 'runs', String(run), 'best'), run);
+  await writeFile(join(store.projectFolder, 'runs', String(run), 'best/metadata.json'), '{}');
+  await expect(exporting(run)).rejects.toThrow(/metadata.json cannot be read/);
+});
