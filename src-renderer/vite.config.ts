@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 /** The window's page: built into out/renderer for the served studio and for Electron alike. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  publicDir: fileURLToPath(new URL('../resources/icons', import.meta.url)),
+  publicDir: false,
   plugins: [vue()],
   build: {
     outDir: fileURLToPath(new URL('../out/renderer', import.meta.url)),
