@@ -59,6 +59,10 @@ export const useAnnotation = defineStore('annotation', () => {
   let burstTimer: ReturnType<typeof setTimeout> | null = null;
   /** What the studio told about this image while edits were on their way is asked for when they have arrived. */
   let isStale = false;
+  /** The image asked for last: answers about others come too late. */
+  let wantedId: number | null = null;
+  /** A face was added: the newest is the active one when the image comes back. */
+  let wantsNewest = false;
 
   const queue = new OperationQueue({
     stateChanged: (state) => {
@@ -79,17 +83,23 @@ export const useAnnotation = defineStore('annotation', () => {
 
   async function open(imageId: number): Promise<void> {
     commit();
-    if (image.value?.id === imageId) return;
+    if (image.value?.id === imageId && wantedId === imageId) return;
+    wantedId = imageId;
     problem.value = null;
     hovered.value = null;
     try {
       // Edits of this image that still wait would be missing from what the studio answers.
-      if (!queue.isEmpty) await Promise.race([queue.whenEmpty(), new Promise((resolve) => setTimeout(resolve, 1500))]);
+      await queue.whenEmpty().catch(() => undefined);
       const client = studioClient();
       schema.value ??= await client.schema.get.query();
-      show(await client.images.get.query({ imageId }));
+      const detail = await client.images.get.query({ imageId });
+      // The person has gone on meanwhile.
+      if (wantedId !== imageId) return;
+      show(detail);
       await loadHistory();
     } catch (error) {
+      if (wantedId !== imageId) return;
+      wantedId = null;
       image.value = null;
       instances.value = [];
       problem.value = error instanceof Error ? error.message : String(error);
@@ -103,6 +113,8 @@ export const useAnnotation = defineStore('annotation', () => {
     const stillThere = detail.instanceList.some((instance) => instance.id === activeInstanceId.value);
     if (!stillThere) activeInstanceId.value = detail.instanceList[0]?.id ?? null;
     if (!stillThere && !isOther) selectedIndex.value = null;
+    if (wantsNewest) activeInstanceId.value = detail.instanceList.at(-1)?.id ?? null;
+    wantsNewest = false;
   }
 
   async function loadHistory(): Promise<void> {
@@ -275,6 +287,7 @@ export const useAnnotation = defineStore('annotation', () => {
       changes: [{ kind: 'add instance', imageId: image.value.id, box: null, landmarks }],
     };
     // Sent twice it would be there twice.
+    wantsNewest = true;
     queue.add({ label: edit.label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
   }
 
@@ -296,10 +309,24 @@ export const useAnnotation = defineStore('annotation', () => {
     });
   }
 
+  /** The project the edits that wait belong to. */
+  let projectPath = studio.project?.path;
+
+  /** Another project is open, or none. Edits that wait are kept for the project they belong to, should it come back (a studio that was started again). */
+  function followProject(path: string | undefined): void {
+    if (path === undefined) commit();
+    if (path === undefined && !queue.isEmpty)
+      notices.show('error', 'Not all edits are saved', `Open ${projectPath} again in this window to save them.`);
+    if (path !== undefined && path !== projectPath) queue.clear();
+    if (path !== undefined) projectPath = path;
+    close();
+    queue.retry();
+  }
+
   function close(): void {
     stopBurst();
     takeDraft();
-    queue.clear();
+    wantedId = null;
     image.value = null;
     instances.value = [];
     schema.value = null;
@@ -308,13 +335,13 @@ export const useAnnotation = defineStore('annotation', () => {
     history.value = { entries: [], canUndo: false, canRedo: false };
   }
 
-  /** Resolves when all that was drawn is saved. */
+  /** Resolves when all that was drawn is saved; rejects when something cannot be. */
   async function flush(): Promise<void> {
     commit();
     await queue.whenEmpty();
   }
 
-  watch(() => studio.project?.path, close);
+  watch(() => studio.project?.path, followProject);
   onStudioEvent((event) => {
     if (event.kind === 'reconnected') {
       queue.retry();

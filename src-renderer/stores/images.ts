@@ -1,7 +1,14 @@
 import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { ImageFilter, ImageListItem, ImageOrder, ImageQuery, Split } from '../../src-main/contract/index.ts';
+import {
+  StudioError,
+  type ImageFilter,
+  type ImageListItem,
+  type ImageOrder,
+  type ImageQuery,
+  type Split,
+} from '../../src-main/contract/index.ts';
 import { useNotices } from './notices.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
 
@@ -20,6 +27,9 @@ export const useImages = defineStore('images', () => {
   /** What is loaded, by place in the list. */
   const items = shallowRef<ReadonlyMap<number, ImageListItem>>(new Map());
   const split = shallowRef<Split | null>(null);
+  const isAsking = ref(false);
+  /** No image that is loaded has an error of the run: it was not asked about them yet. */
+  const hasErrors = computed(() => [...items.value.values()].some((item) => item.errorPx !== null));
 
   const query = computed<ImageQuery>(() => ({
     filter: filter.value,
@@ -116,6 +126,21 @@ export const useImages = defineStore('images', () => {
     return items.value.get(place) ?? null;
   }
 
+  /** Asks the run about all images, so that its errors can be shown and ordered by. The studio tells when they are there. */
+  async function askRun(): Promise<void> {
+    if (run.value === null || isAsking.value) return;
+    isAsking.value = true;
+    try {
+      await studioClient().evaluation.evaluate.mutate({ run: run.value, on: 'all' });
+      await reload();
+    } catch (error) {
+      if (!(error instanceof StudioError && error.code === 'cancelled'))
+        notices.fail(`Run ${run.value} could not be asked about the images`, error);
+    } finally {
+      isAsking.value = false;
+    }
+  }
+
   function forget(): void {
     generation += 1;
     asked.clear();
@@ -157,5 +182,21 @@ export const useImages = defineStore('images', () => {
     if (event.kind === 'images' || event.kind === 'run' || event.kind === 'reconnected') void refreshSoon();
   });
 
-  return { filter, order, run, total, items, split, query, ensure, reload, loadSplit, placeOf, imageAt };
+  return {
+    filter,
+    order,
+    run,
+    total,
+    items,
+    split,
+    query,
+    isAsking,
+    hasErrors,
+    askRun,
+    ensure,
+    reload,
+    loadSplit,
+    placeOf,
+    imageAt,
+  };
 });

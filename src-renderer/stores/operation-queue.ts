@@ -29,6 +29,10 @@ const backOff = [500, 1000, 2000, 4000, 8000];
 /** The studio understood and said no: sending the same again by itself would not help. */
 const refusals: readonly StudioErrorCode[] = ['bad input', 'not found', 'read only', 'no project', 'newer file'];
 
+function notSaved({ label, message }: { label: string; message: string }): Error {
+  return new Error(`“${label}” is not saved yet. ${message}`);
+}
+
 /** Saves one operation after the other. What fails stays at the head, so that order is kept and nothing is lost. */
 export class OperationQueue {
   private readonly listener: QueueListener;
@@ -37,7 +41,7 @@ export class OperationQueue {
   private running = false;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
-  private readonly drained: (() => void)[] = [];
+  private readonly watchers: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   constructor(listener: QueueListener) {
     this.listener = listener;
@@ -55,10 +59,11 @@ export class OperationQueue {
     if (!this.timer && this.state.kind !== 'failed') void this.work();
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing waits any more; rejects as soon as something cannot be saved, for then nobody knows how long it takes. */
   whenEmpty(): Promise<void> {
     if (this.isEmpty) return Promise.resolve();
-    return new Promise((resolve) => this.drained.push(resolve));
+    if (this.state.kind === 'failed') return Promise.reject(notSaved(this.state));
+    return new Promise((resolve, reject) => this.watchers.push({ resolve, reject }));
   }
 
   /** Tries what failed now: the connection is back, or a person asks. */
@@ -121,7 +126,9 @@ export class OperationQueue {
   private keep(operation: Operation, error: unknown): void {
     const refused = error instanceof StudioError && refusals.includes(error.code);
     const message = error instanceof Error ? error.message : String(error);
-    this.setState({ kind: 'failed', label: operation.label, message, refused, waiting: this.waiting.length });
+    const failed = { kind: 'failed' as const, label: operation.label, message, refused, waiting: this.waiting.length };
+    this.setState(failed);
+    for (const { reject } of this.watchers.splice(0)) reject(notSaved(failed));
     if (refused) return;
     const wait = backOff[Math.min(this.failures, backOff.length - 1)];
     this.failures += 1;
@@ -137,7 +144,7 @@ export class OperationQueue {
   }
 
   private tellDrained(): void {
-    for (const resolve of this.drained.splice(0)) resolve();
+    for (const { resolve } of this.watchers.splice(0)) resolve();
   }
 
   private stopTimer(): void {

@@ -19,7 +19,7 @@ export function usePrediction(): {
   const prediction = shallowRef<readonly (Landmark | null)[] | null>(null);
 
   watch(
-    () => [isShown.value, annotation.image?.id, images.run] as const,
+    () => [isShown.value, annotation.image?.id, images.run, images.hasErrors] as const,
     async ([shown, imageId, run]) => {
       prediction.value = null;
       const schema = annotation.schema;
@@ -32,7 +32,7 @@ export function usePrediction(): {
           notices.show(
             'info',
             `Run ${run} was not asked about this image yet`,
-            'Compare asks it about all images of a part.',
+            '“Show its errors” over the list asks it.',
           );
           return;
         }

@@ -28,8 +28,6 @@ export interface DrawnFace {
   selected: number | null;
   hovered: number | null;
   contours: boolean;
-  /** One colour for all instead of the groups' own: a prediction. */
-  colour: string | null;
   /** Fainter, when another face of the image is the active one. */
   faint: boolean;
 }
@@ -43,8 +41,7 @@ const edge = 'rgb(0 0 0 / 65%)';
 export function drawFace(context: DrawingContext, face: DrawnFace): void {
   const places = face.landmarks.map((landmark) => (landmark ? toStage(face.view, landmark) : null));
   const colours = new Map(face.schema.groups.map((group) => [group.name, group.colour]));
-  const colourOf = (index: number): string =>
-    face.colour ?? colours.get(face.schema.landmarks[index]?.group ?? '') ?? '#ffffff';
+  const colourOf = (index: number): string => colours.get(face.schema.landmarks[index]?.group ?? '') ?? '#ffffff';
 
   context.save();
   context.lineJoin = 'round';

@@ -1,6 +1,7 @@
 import Konva from 'konva';
 import type { DrawnFace } from './draw-face.ts';
 import { drawFace } from './draw-face.ts';
+import { drawPrediction, type DrawnPrediction } from './draw-prediction.ts';
 import type { Size, ViewTransform } from './view-transform.ts';
 
 /** From this zoom on the image's own pixels are shown as squares. */
@@ -17,10 +18,20 @@ export class StagePainter {
   private readonly picture = new Konva.Image({ image: undefined, listening: false, perfectDrawEnabled: false });
   private readonly shapes: Konva.Shape[] = [];
   private faces: readonly DrawnFace[] = [];
+  private prediction: DrawnPrediction | null = null;
 
   constructor(container: HTMLDivElement) {
     this.stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
     this.pictureLayer.add(this.picture);
+    this.faceLayer.add(
+      new Konva.Shape({
+        listening: false,
+        perfectDrawEnabled: false,
+        sceneFunc: (context) => {
+          if (this.prediction) drawPrediction(context, this.prediction);
+        },
+      }),
+    );
     this.stage.add(this.pictureLayer, this.faceLayer);
   }
 
@@ -47,6 +58,12 @@ export class StagePainter {
     this.faces = faces;
     while (this.shapes.length < faces.length) this.shapes.push(this.addShape(this.shapes.length));
     this.shapes.forEach((shape, index) => shape.visible(index < faces.length));
+    this.faceLayer.batchDraw();
+  }
+
+  /** Under the faces, so that labels stay in reach. */
+  drawPrediction(prediction: DrawnPrediction | null): void {
+    this.prediction = prediction;
     this.faceLayer.batchDraw();
   }
 
