@@ -53,9 +53,10 @@ export function learnedLines(
   );
 }
 
-/** Radius of a mark in px of the screen: large for one landmark, small for many. */
-export function markRadius(count: number, scale = 1): number {
-  return scale * (count <= 3 ? 5 : count <= 20 ? 3.4 : 2.4);
+/** Radius of a mark in px of the screen: large for one landmark, small for many and on small pictures (`height` px of the screen). */
+export function markRadius(count: number, height: number): number {
+  const [share, least, most] = count <= 3 ? [0.028, 3, 7] : count <= 20 ? [0.018, 1.6, 4.5] : [0.0105, 1, 3.2];
+  return Math.min(most, Math.max(least, share * height));
 }
 
 const short = (value: number): string => value.toFixed(2);
