@@ -15,7 +15,8 @@ import { trainRun } from './train-job.ts';
 const stop = { requested: false };
 const leave = (): never => process.exit(0);
 process.on('SIGTERM', leave);
-process.on('SIGINT', leave);
+// A terminal's Ctrl-C reaches the trainer too; under a studio it is the studio that then asks for the best epoch.
+process.on('SIGINT', process.send ? () => undefined : leave);
 const channel = openChannel((command) => {
   if (command.kind === 'stop') stop.requested = true;
   if (command.kind === 'cancel') leave();

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import type { ModelMetadata, Recipe } from '../../contract/index.ts';
+import { runFolder } from '../runs/run-folder.ts';
 import type { Store } from '../store/interface.ts';
 import { exportModel } from './export-model.ts';
 import { face58, job, newProject, temporaryFolder } from './test-dataset.ts';
@@ -52,7 +53,9 @@ function metadataOf(runId: number): ModelMetadata {
 }
 
 /** A network whose x is the picture's mean brightness and whose y is a quarter, as the trainer would save it. */
-async function saveModel(folder: string, runId: number): Promise<void> {
+async function saveModel(store: Store, runId: number): Promise<void> {
+  const folder = join(runFolder(store, runId), 'best');
+  store.updateRun(runId, { status: 'finished', bestEpoch: 3 });
   const model = tf.sequential();
   model.add(tf.layers.flatten({ inputShape: [8, 16, 1] }));
   model.add(tf.layers.dense({ units: 2 }));
@@ -88,7 +91,7 @@ test('the newest run with a model is exported, and its README is a program that 
   await using folder = await temporaryFolder();
   using store = newProject(join(folder.path, 'project'));
   const [old, newer, unfinished] = [addRun(store), addRun(store), addRun(store)];
-  for (const run of [old, newer]) await saveModel(join(store.projectFolder, 'runs', String(run), 'best'), run);
+  for (const run of [old, newer]) await saveModel(store, run);
   await mkdir(join(store.projectFolder, 'runs', String(unfinished), 'best'), { recursive: true });
   const out = join(folder.path, 'model');
   const report = await exportModel(store, { run: 'latest', format: 'tfjs', out }, job());
@@ -127,11 +130,11 @@ test('a run without a model, a run that is not there and a project without runs 
   using store = newProject(join(folder.path, 'project'));
   const out = join(folder.path, 'model');
   const exporting = (run: number | 'latest') => exportModel(store, { run, format: 'tfjs', out }, job());
-  await expect(exporting('latest')).rejects.toThrow('No run has a model yet');
+  await expect(exporting('latest')).rejects.toThrow('no run yet');
   const run = addRun(store);
-  await expect(exporting(run)).rejects.toThrow(`Run ${run} has no best model yet`);
+  await expect(exporting(run)).rejects.toThrow(`Run ${run} has no model`);
   await expect(exporting(run + 1)).rejects.toThrow(`There is no run ${run + 1}`);
-  await saveModel(join(store.projectFolder, 'runs', String(run), 'best'), run);
+  await saveModel(store, run);
   await writeFile(join(store.projectFolder, 'runs', String(run), 'best/metadata.json'), '{}');
   await expect(exporting(run)).rejects.toThrow(/metadata.json cannot be read/);
 });

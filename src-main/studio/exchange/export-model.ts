@@ -1,5 +1,4 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -10,6 +9,8 @@ import {
   type ModelMetadata,
 } from '../../contract/index.ts';
 import type { JobHandle } from '../context.ts';
+import { runFolder } from '../runs/run-folder.ts';
+import { resolveTrainedRun } from '../runs/run-reference.ts';
 import type { ReadableStore } from '../store/interface.ts';
 import { ExportFolder } from './export-folder.ts';
 import { inParallel } from './in-parallel.ts';
@@ -28,31 +29,13 @@ export async function exportModel(
   request: z.output<typeof exportModelSchema>,
   handle: JobHandle,
 ): Promise<ExportReport> {
-  const best = findBest(store, request.run);
+  const best = join(runFolder(store, resolveTrainedRun(store, request.run).id), 'best');
   const metadata = await readMetadata(join(best, 'metadata.json'));
   const folder = await ExportFolder.write(request.out, 'tfjs', async (out) => {
     await inParallel(MODEL_FILES, 1, handle, async (file) => copyFile(join(best, file), await out.place(file)));
     await writeFile(await out.place('README.txt'), describeModel(metadata));
   });
   return { out: folder.path, files: folder.fileCount, images: 0, instances: 0, problems: [] };
-}
-
-function findBest(store: ReadableStore, run: number | 'latest'): string {
-  const bestOf = (id: number): string => join(store.projectFolder, 'runs', String(id), 'best');
-  const isComplete = (id: number): boolean => MODEL_FILES.every((file) => existsSync(join(bestOf(id), file)));
-  if (run === 'latest') {
-    const newest = store
-      .runs()
-      .map(({ id }) => id)
-      .filter(isComplete)
-      .sort((one, other) => other - one)[0];
-    if (newest === undefined) throw new StudioError('not found', 'No run has a model yet: train one first');
-    return bestOf(newest);
-  }
-  if (store.run(run) === null) throw new StudioError('not found', `There is no run ${run} in this project`);
-  if (!isComplete(run))
-    throw new StudioError('not found', `Run ${run} has no best model yet: it is there once the first epoch is done`);
-  return bestOf(run);
 }
 
 async function readMetadata(file: string): Promise<ModelMetadata> {
