@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keyBindings, partsOfKey } from './keys.ts';
+import { keyAsShown, keyBindings } from './keys.ts';
 
 test('docs/keys.md lists every key, under its scope, as the window shows it', () => {
   const scopes = [...new Set(keyBindings.map((binding) => binding.scope))];
-  const tables = scopes.map((scope) => {
-    const rows = keyBindings
+  const lists = scopes.map((scope) => {
+    const lines = keyBindings
       .filter((binding) => binding.scope === scope)
-      .map(({ keys, title }) => `| ${keys.map((key) => partsOfKey(key).join(' ')).join(', ')} | ${title} |`);
-    return [`## ${scope}`, '', '| Keys | What |', '| --- | --- |', ...rows].join('\n');
+      .map(({ keys, title }) => `- ${keys.map((key) => `\`${keyAsShown(key)}\``).join(', ')}: ${title}`);
+    return [`## ${scope}`, '', ...lines].join('\n');
   });
-  const document = readFileSync(new URL('../../docs/keys.md', import.meta.url), 'utf8');
-  expect(document.slice(document.indexOf('## ')).trim()).toBe(tables.join('\n\n'));
+  const document = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'keys.md'), 'utf8');
+  expect(document.slice(document.indexOf('## ')).trim()).toBe(lists.join('\n\n'));
 });
