@@ -10,6 +10,9 @@ describe('figures', () => {
     expect(formatLoss(Number.NaN)).toBe('not a number');
     expect(formatLoss(Number.POSITIVE_INFINITY)).toBe('not a number');
     expect(formatLoss(0)).toBe('0');
+    expect(formatLoss(0.225)).toBe('2.25e-1');
+    expect(formatLoss(2.7749)).toBe('2.77');
+    expect(formatLoss(123456)).toBe('1.23e5');
   });
 
   it('writes px with three figures', () => {

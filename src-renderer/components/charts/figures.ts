@@ -1,10 +1,12 @@
 /** How numbers are written: one way everywhere, in tabular figures, with the unit said beside them. */
 
-/** A loss as the literature writes it, `1.06e-2`; `—` when there is none, `not a number` when training blew up. */
+/** A loss as the literature writes it, `1.06e-2`, from one to a thousand plain, `2.77`; `—` when there is none, `not a number` when training blew up. */
 export function formatLoss(loss: number | null | undefined, digits = 2): string {
   if (loss === null || loss === undefined) return '—';
   if (!Number.isFinite(loss)) return 'not a number';
-  return loss === 0 ? '0' : loss.toExponential(digits);
+  if (loss === 0) return '0';
+  if (loss >= 1 && loss < 1000) return loss.toPrecision(digits + 1);
+  return loss.toExponential(digits).replace('e+', 'e');
 }
 
 /** A length in px of the original image without its unit: `4.83`, `24.0`, `312`. */

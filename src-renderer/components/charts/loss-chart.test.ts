@@ -63,6 +63,12 @@ describe('loss axis', () => {
   });
 });
 
+describe('ticks', () => {
+  it('are written short on either side of one', () => {
+    expect([0, 2.5e-3, 0.1, 1, 20, 1e4].map(formatTick)).toEqual(['0', '2.5e-3', '1e-1', '1', '20', '1e4']);
+  });
+});
+
 describe('labels at the end of the curves', () => {
   it('pushes apart what would overlap, in order, and stays inside', () => {
     expect(spreadLabels([50, 10, 52], 14, 200)).toEqual([50, 10, 64]);

@@ -81,9 +81,10 @@ export function lossTicks(least: number, most: number, logarithmic: boolean): nu
   return ticks;
 }
 
-/** `5e-3`, `2.5e-2`, `0` */
+/** `5e-3`, `2.5e-2`, `0`, `20`, `1e4` */
 export function formatTick(loss: number): string {
-  return loss === 0 ? '0' : Number(loss.toPrecision(3)).toExponential();
+  const round = Number(loss.toPrecision(3));
+  return loss === 0 || (round >= 1 && round < 1000) ? String(round) : round.toExponential().replace('e+', 'e');
 }
 
 /** Moves labels (px, any order) apart so that none is nearer than `gap` to the next, within 0..`height`; keeps their order. */
