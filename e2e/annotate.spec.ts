@@ -5,14 +5,13 @@ import {
   landmarkAt,
   noseTip,
   onScreen,
+  openProject,
   openRecent,
-  openSample,
-  pictureShown,
   saved,
 } from './support/steps.ts';
 
-test('landmarks are moved, undone and redone, also after a restart', async ({ page, studio }) => {
-  const folder = await openSample(page, studio);
+test('landmarks are moved, undone and redone, also after a restart', async ({ page, studio, sample }) => {
+  await openProject(page, sample);
   const before = await landmarkAt(page, noseTip);
 
   await dragLandmark(page, noseTip, { x: 20, y: -10 });
@@ -32,8 +31,7 @@ test('landmarks are moved, undone and redone, also after a restart', async ({ pa
   await expect.poll(() => landmarkAt(page, noseTip)).toEqual(dragged);
 
   await studio.restart();
-  await openRecent(page, studio, folder);
-  await pictureShown(page);
+  await openRecent(page, studio, sample);
   expect(await landmarkAt(page, noseTip)).toEqual(dragged);
   await page.keyboard.press('Control+Shift+z');
   await expect.poll(() => landmarkAt(page, noseTip)).toEqual(nudged);
@@ -42,8 +40,8 @@ test('landmarks are moved, undone and redone, also after a restart', async ({ pa
   await expect.poll(() => landmarkAt(page, noseTip)).toEqual(before);
 });
 
-test('the view zooms to the pointer and names the landmark under it', async ({ page, studio }) => {
-  await openSample(page, studio);
+test('the view zooms to the pointer and names the landmark under it', async ({ page, sample }) => {
+  await openProject(page, sample);
   const nose = await landmarkAt(page, noseTip);
   const at = await onScreen(page, nose);
   await page.mouse.move(at.x, at.y);
@@ -62,8 +60,8 @@ test('the view zooms to the pointer and names the landmark under it', async ({ p
   expect(Math.hypot(after.x - at.x, after.y - at.y)).toBeLessThan(1);
 });
 
-test('an edit that was saved survives a kill -9 in the middle of the next drag', async ({ page, studio }) => {
-  const folder = await openSample(page, studio);
+test('an edit that was saved survives a kill -9 in the middle of the next drag', async ({ page, studio, sample }) => {
+  await openProject(page, sample);
   await dragLandmark(page, noseTip, { x: 15, y: 0 });
   const kept = await landmarkAt(page, noseTip);
   await holdAndMove(page, noseTip, { x: 40, y: 40 });
@@ -72,8 +70,7 @@ test('an edit that was saved survives a kill -9 in the middle of the next drag',
   await page.mouse.up();
 
   await studio.start();
-  await openRecent(page, studio, folder);
-  await pictureShown(page);
+  await openRecent(page, studio, sample);
   expect(await landmarkAt(page, noseTip)).toEqual(kept);
   await page.keyboard.press('Control+z');
   await expect.poll(() => landmarkAt(page, noseTip)).not.toEqual(kept);

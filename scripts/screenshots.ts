@@ -8,7 +8,7 @@ import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import settings from '../playwright.config.ts';
 import { ServedStudio } from '../e2e/support/served-studio.ts';
-import { openSample, startRun } from '../e2e/support/steps.ts';
+import { drawSample, startRun } from '../e2e/support/steps.ts';
 
 const out = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '..', 'docs', 'images'));
 const sizes = [
@@ -40,7 +40,7 @@ try {
   await page.getByTestId('welcome').waitFor();
   await take(page, 'welcome');
 
-  await openSample(page, studio);
+  await drawSample(page, studio);
   await page.getByTestId('image-filter').fill('33-3');
   await page.getByTestId('image-row').first().click();
   await page.locator('[data-testid="landmark-row"][data-index="52"]').click();

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
@@ -89,18 +89,43 @@ export class ServedStudio {
   }
 }
 
-/** Playwright's `test` with a served studio: `test('...', async ({ page, studio }) => ...)`, the page already open. */
-export const test = base.extend<{ studio: ServedStudio }>({
+/**
+ * Playwright's `test` with a served studio: `test('...', async ({ page, studio }) => ...)`, the page already open.
+ * `sample` is a project of drawn faces of the spec's own, not open yet; it is drawn once and copied, since drawing takes a while.
+ */
+export const test = base.extend<{ studio: ServedStudio; sample: string }, { drawnSample: string }>({
   studio: async ({ page }, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'keypoint-studio-e2e-'));
-    const studio = new ServedStudio(folder);
-    await studio.start();
-    try {
+    await withStudio(async (studio) => {
+      await studio.start();
       await page.goto(studio.address.href);
       await use(studio);
-    } finally {
-      await studio.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-    }
+    });
   },
+  sample: async ({ studio, drawnSample }, use) => {
+    const folder = path.join(studio.folder, 'faces.kps');
+    await cp(drawnSample, folder, { recursive: true });
+    await use(folder);
+  },
+  drawnSample: [
+    async ({}, use) => {
+      await withStudio(async (studio) => {
+        const drawn = await studio.command('sample', 'drawn.kps');
+        if (drawn.code !== 0) throw new Error(`The sample could not be drawn: ${drawn.stderr}`);
+        await use(path.join(studio.folder, 'drawn.kps'));
+      });
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
 });
+
+/** Works with a studio in a temporary folder of its own, and ends and removes both. */
+async function withStudio(work: (studio: ServedStudio) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'keypoint-studio-e2e-'));
+  const studio = new ServedStudio(folder);
+  try {
+    await work(studio);
+  } finally {
+    await studio.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -6,14 +6,23 @@ import type { ServedStudio } from './served-studio.ts';
 export const noseTip = 52;
 
 /** From the welcome screen: draws the sample project and ends on its images. Answers the project's folder. */
-export async function openSample(page: Page, studio: ServedStudio): Promise<string> {
+export async function drawSample(page: Page, studio: ServedStudio): Promise<string> {
   const folder = path.join(studio.folder, 'faces.kps');
   await page.getByTestId('card-sample').click();
   await page.getByTestId('sample-path').fill(folder);
   await page.getByTestId('sample-create').click();
-  await expect(page.getByTestId('place-annotate')).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByTestId('place-annotate')).toBeVisible({ timeout: 120_000 });
   await pictureShown(page);
   return folder;
+}
+
+/** From the welcome screen: opens a project by its path and ends on its images. */
+export async function openProject(page: Page, folder: string): Promise<void> {
+  await page.getByTestId('card-open').click();
+  await page.getByTestId('picker-path').fill(folder);
+  await page.getByTestId('picker-path').press('Enter');
+  await expect(page.getByTestId('place-annotate')).toBeVisible();
+  await pictureShown(page);
 }
 
 /** After a restart: the page at the studio's new address, with the project opened from the recent ones. */
@@ -21,6 +30,7 @@ export async function openRecent(page: Page, studio: ServedStudio, folder: strin
   await page.goto(studio.address.href);
   await page.locator(`[data-testid="recent-project"][data-path="${folder}"]`).click();
   await expect(page.getByTestId('place-annotate')).toBeVisible();
+  await pictureShown(page);
 }
 
 /** Waits until the canvas shows the chosen image. */
@@ -31,7 +41,7 @@ export async function pictureShown(page: Page): Promise<void> {
 /** Chooses an image by name through the list's filter. */
 export async function openImage(page: Page, name: string): Promise<void> {
   await page.getByTestId('image-filter').fill(name);
-  await page.locator(`[data-testid="image-row"][data-name="${name}"]`).click();
+  await page.locator(`[data-testid="image-row"][data-name="${name}"]`).click({ timeout: 15_000 });
   await expect(page.getByTestId('image-name')).toContainText(name);
   await pictureShown(page);
 }

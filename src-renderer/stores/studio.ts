@@ -78,6 +78,16 @@ export const useStudio = defineStore('studio', () => {
     ready.value = true;
   }
 
+  /** A studio that was started anew after a crash has no project open: the window's own is opened again. */
+  async function reopen(): Promise<void> {
+    const before = project.value;
+    if (!before || (await studioClient().project.current.query())) return;
+    // When it cannot be opened, `refresh` finds none open and the window shows its start page.
+    await studioClient()
+      .project.open.mutate({ path: before.path, readOnly: before.readOnly })
+      .catch(() => undefined);
+  }
+
   /** Begins to follow the studio. Called once, when the window is connected. */
   async function start(studio: StudioConnection): Promise<void> {
     connected = studio;
@@ -86,7 +96,9 @@ export const useStudio = defineStore('studio', () => {
       connection.value = state;
       if (state !== 'connected') return;
       // The subscription goes on by itself; what was told meanwhile is lost.
-      void refresh().then(() => tell({ kind: 'reconnected' }));
+      void reopen()
+        .then(refresh)
+        .then(() => tell({ kind: 'reconnected' }));
     });
     studio.client.system.events.subscribe(undefined, { onData: take });
     await refresh();

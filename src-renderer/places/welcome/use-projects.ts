@@ -53,8 +53,19 @@ export function useProjects() {
   return { isBusy, problem, inUse, attempt, open };
 }
 
+/** The path of a project to be made: proposed until a person has written another. */
+export function useProposedPath() {
+  const path = ref('');
+  let proposed = '';
+  async function propose(name: string): Promise<void> {
+    const next = await proposePath(name);
+    if (path.value === proposed) path.value = proposed = next;
+  }
+  return { path, propose };
+}
+
 /** Folder the studio proposes for new projects, and a name in it that is not taken. */
-export async function proposePath(name: string): Promise<string> {
+async function proposePath(name: string): Promise<string> {
   const { home } = await studioClient().system.browse.query({});
   const folder = joinPath(home, 'Keypoint Studio');
   return joinPath(folder, freeName(name, await namesIn(folder)));
