@@ -90,10 +90,10 @@ describe('between processes', () => {
     const studio = new Studio(folder);
     expect(await studio.heard()).toBe('ready');
     expect(await studio.ask('open')).toBe('opened');
-    const { since } = readOwner(folder);
+    const minute = new Date(readOwner(folder).since).toLocaleString('sv-SE').slice(0, 16);
     const open = () => openForTest(folder);
     expect(open).toThrow(expect.objectContaining({ code: 'in use' }));
-    expect(open).toThrow(`process ${studio.process.pid} on this computer, since ${since}`);
+    expect(open).toThrow(`process ${studio.process.pid} on this computer, since ${minute}.`);
     expect(open).toThrow(/read-only/);
     expect(openForTest(folder, { readOnly: true }).readOnly).toBe(true);
     await studio.kill();

@@ -76,8 +76,13 @@ function inUse(projectFolder: string, owner: LockOwner): StudioError {
   const who = `process ${owner.pid} on ${here ? 'this computer' : owner.host}`;
   return new StudioError(
     'in use',
-    `${projectFolder} is open for writing in another studio: ${who}, since ${owner.since}. ${remedy}`,
+    `${projectFolder} is open for writing in another studio: ${who}, since ${shownTime(owner.since)}. ${remedy}`,
   );
+}
+
+/** An ISO 8601 time as people read it, in this computer's time zone: `2026-11-23 14:05`. */
+function shownTime(time: string): string {
+  return new Date(time).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
 }
 
 /** Throws StudioError 'in use' when somebody writes the project now. */
