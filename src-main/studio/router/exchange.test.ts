@@ -23,7 +23,7 @@ test('the contract imports, remembers the report, tells windows, and exports', a
   const out = join(folder.path, 'out');
   expect(await caller.exchange.exportDataset({ format: 'coco', out })).toMatchObject({ images: 25, instances: 24 });
   await expect(caller.exchange.exportModel({ out: join(folder.path, 'model') })).rejects.toThrow(
-    'No run has a model yet',
+    'This project has no run yet',
   );
   expect(project.context.jobs()).toEqual([]);
 });
