@@ -66,8 +66,8 @@ try {
   await take(page, 'compare');
   await page.getByTestId('rail-data').click();
   await take(page, 'data');
-  await page.getByTestId('rail-settings').click();
-  await take(page, 'settings');
+  if (process.argv[2]) await page.getByTestId('rail-settings').click();
+  if (process.argv[2]) await take(page, 'settings');
 } finally {
   await browser.close();
   await studio.stop();
