@@ -8,7 +8,7 @@ import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import settings from '../playwright.config.ts';
 import { ServedStudio } from '../e2e/support/served-studio.ts';
-import { drawSample, startRun } from '../e2e/support/steps.ts';
+import { drawSample, openImage, startRun } from '../e2e/support/steps.ts';
 
 const out = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '..', 'docs', 'images'));
 const sizes = [
@@ -41,8 +41,7 @@ try {
   await take(page, 'welcome');
 
   await drawSample(page, studio);
-  await page.getByTestId('image-filter').fill('33-3');
-  await page.getByTestId('image-row').first().click();
+  await openImage(page, '33-3f');
   await page.locator('[data-testid="landmark-row"][data-index="52"]').click();
   await page.getByTestId('image-filter').fill('');
   await take(page, 'annotate');
@@ -58,6 +57,7 @@ try {
   await page.waitForTimeout(12_000);
   await take(page, 'train');
   await run.getByText(/finished/i).waitFor({ timeout: 180_000 });
+  await page.getByTestId('job-chip').waitFor({ state: 'hidden' });
   await take(page, 'train-after');
 
   await page.getByTestId('rail-compare').click();
@@ -66,8 +66,10 @@ try {
   await take(page, 'compare');
   await page.getByTestId('rail-data').click();
   await take(page, 'data');
-  if (process.argv[2]) await page.getByTestId('rail-settings').click();
-  if (process.argv[2]) await take(page, 'settings');
+  if (process.argv[2]) {
+    await page.getByTestId('rail-settings').click();
+    await take(page, 'settings');
+  }
 } finally {
   await browser.close();
   await studio.stop();

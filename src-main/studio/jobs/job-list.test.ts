@@ -94,9 +94,11 @@ it('the jobs of one project are cancelled, waited for, and no others', async () 
   await gone;
 });
 
-it('the time left is known once something is done of a known whole', () => {
-  expect(secondsLeft(0, 10, 5)).toBeNull();
-  expect(secondsLeft(3, null, 5)).toBeNull();
-  expect(secondsLeft(2, 10, 5)).toBe(20);
-  expect(secondsLeft(11, 10, 5)).toBe(0);
+it('the time left follows the pace since the first word, once more is done of a known whole', () => {
+  expect(secondsLeft(0, 0, 10, 5)).toBeNull();
+  expect(secondsLeft(3, 3, 10, 5)).toBeNull();
+  expect(secondsLeft(0, 3, null, 5)).toBeNull();
+  expect(secondsLeft(0, 2, 10, 5)).toBe(20);
+  expect(secondsLeft(2, 4, 10, 5)).toBe(15);
+  expect(secondsLeft(0, 11, 10, 5)).toBe(0);
 });

@@ -36,14 +36,20 @@ export class JobList {
     const { promise: settled, resolve: settle } = Promise.withResolvers<undefined>();
     this.#running.set(job.id, { job, abort, settled, owner });
     this.#tell({ ...job }, false);
-    const startedAt = performance.now();
-    let toldAt = startedAt;
+    let toldAt = performance.now();
+    // The pace is reckoned from the first word of progress on: what came before it (a trainer starting) is not done again.
+    let first: { done: number; at: number } | null = null;
     try {
       return await work({
         signal: abort.signal,
         progress: (done, total) => {
           const now = performance.now();
-          Object.assign(job, { done, total, secondsLeft: secondsLeft(done, total, (now - startedAt) / 1000) });
+          first ??= { done, at: now };
+          Object.assign(job, {
+            done,
+            total,
+            secondsLeft: secondsLeft(first.done, done, total, (now - first.at) / 1000),
+          });
           if (now - toldAt < progressMilliseconds) return;
           toldAt = now;
           this.#tell({ ...job }, false);
@@ -79,8 +85,11 @@ export class JobList {
   }
 }
 
-/** From the mean pace so far; null until something is done, or when nobody knows how much there is. */
-export function secondsLeft(done: number, total: number | null, seconds: number): number | null {
-  if (total === null || done <= 0) return null;
-  return Math.max(0, ((total - done) / done) * seconds);
+/**
+ * From the mean pace since `from` was done, `seconds` ago; null until more is done than was then, or when nobody knows how
+ * much there is.
+ */
+export function secondsLeft(from: number, done: number, total: number | null, seconds: number): number | null {
+  if (total === null || done <= from) return null;
+  return Math.max(0, ((total - done) / (done - from)) * seconds);
 }
