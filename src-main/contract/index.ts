@@ -1,3 +1,4 @@
+export * from './augmentation.ts';
 export * from './carrier.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
