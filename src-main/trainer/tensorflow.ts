@@ -5,6 +5,7 @@ import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../contract/errors.ts';
 import type { Device } from '../contract/runs.ts';
+import { registerBatchNorm } from './kernels/batch-norm.ts';
 import { nativeBackend } from './kernels/native-backend.ts';
 import { registerReluGradient } from './kernels/relu-gradient.ts';
 
@@ -38,6 +39,7 @@ export function loadTensorFlow(): TensorFlow {
       `TensorFlow started with its "${tf.getBackend()}" backend instead of the native one. Run "npm start" to repair the runtime.`,
     );
   registerReluGradient(tf);
+  registerBatchNorm(tf);
   return tf;
 }
 
