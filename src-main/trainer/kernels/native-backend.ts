@@ -6,7 +6,14 @@ import type { TensorFlow } from '../tensorflow.ts';
 export interface NativeBackend {
   binding: Pick<
     TFJSBinding,
-    'TF_Version' | 'TF_ATTR_TYPE' | 'TF_ATTR_INT' | 'TF_ATTR_FLOAT' | 'TF_ATTR_BOOL' | 'TF_ATTR_STRING' | 'TF_FLOAT'
+    | 'TF_Version'
+    | 'TF_ATTR_TYPE'
+    | 'TF_ATTR_INT'
+    | 'TF_ATTR_FLOAT'
+    | 'TF_ATTR_BOOL'
+    | 'TF_ATTR_STRING'
+    | 'TF_FLOAT'
+    | 'TF_INT32'
   >;
   isUsingGpuDevice: boolean;
   /** Runs one of TensorFlow's operations; attributes and inputs in the order of its definition. */
