@@ -55,9 +55,9 @@ const picturesOf = (batch: Batch): Float32Array[] =>
   );
 
 const pointsOf = (batch: Batch): [number, number][][] =>
-  (batch.targets.arraySync() as number[][]).map((row) =>
-    Array.from({ length: row.length / 2 }, (_, k) => [row[2 * k]! * width, row[2 * k + 1]! * height]),
-  );
+  batch.targets
+    .arraySync()
+    .map((row) => Array.from({ length: row.length / 2 }, (_, k) => [row[2 * k]! * width, row[2 * k + 1]! * height]));
 
 const everything = augmentationSchema.parse({
   rotation: 20,

@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Rank } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import { augmentationSchema } from '../../contract/augmentation.ts';
 import { createRandom } from '../random.ts';
@@ -73,13 +73,13 @@ test('blur spreads a point as a Gaussian of its own sigma, in its own picture an
 });
 
 test('blur leaves an even picture as it is, to its edges', () => {
-  const even = tf.fill([1, 12, 16, 1], 0.3) as Tensor4D;
+  const even = tf.fill<Rank.R4>([1, 12, 16, 1], 0.3);
   const values = blurPictures(tf, even, [4], 4).dataSync();
   expect(Math.max(...Array.from(values, (value) => Math.abs(value - 0.3)))).toBeLessThan(1e-6);
 });
 
 test('noise has the deviation asked for, the same for the same seeds', () => {
-  const flat = tf.zeros([2, 100, 100, 1]) as Tensor4D;
+  const flat = tf.zeros<Rank.R4>([2, 100, 100, 1]);
   const [none, some] = tf.unstack(addNoise(tf, flat, [0, 0.1], [7, 8]));
   expect(none!.abs().max().dataSync()[0]).toBe(0);
   const deviation = Math.sqrt(some!.square().mean().dataSync()[0]!);
@@ -90,7 +90,7 @@ test('noise has the deviation asked for, the same for the same seeds', () => {
 });
 
 test('a patch covers its rectangle with one gray and nothing else', () => {
-  const flat = tf.zeros([2, 4, 5, 1]) as Tensor4D;
+  const flat = tf.zeros<Rank.R4>([2, 4, 5, 1]);
   const patch = { left: 0.2, top: 0.5, width: 0.6, height: 0.25, gray: 0.9 };
   const [covered, free] = occlude(tf, flat, [patch, null]).arraySync();
   const rows = covered!.map((row) => row.map(([value]) => Math.round(value! * 10) / 10));
