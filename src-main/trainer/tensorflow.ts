@@ -5,9 +5,8 @@ import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../contract/errors.ts';
 import type { Device } from '../contract/runs.ts';
-import { registerBatchNorm } from './kernels/batch-norm.ts';
 import { nativeBackend } from './kernels/native-backend.ts';
-import { registerReluGradient } from './kernels/relu-gradient.ts';
+import { registerKernels } from './kernels/register.ts';
 
 export type TensorFlow = typeof tensorflow;
 
@@ -38,8 +37,7 @@ export function loadTensorFlow(): TensorFlow {
       'no runtime',
       `TensorFlow started with its "${tf.getBackend()}" backend instead of the native one. Run "npm start" to repair the runtime.`,
     );
-  registerReluGradient(tf);
-  registerBatchNorm(tf);
+  registerKernels(tf);
   return tf;
 }
 

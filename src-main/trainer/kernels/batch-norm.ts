@@ -36,9 +36,8 @@ export function batchNormTraining(
   return { y, mean, variance };
 }
 
-/** Makes `batchNormTraining` known to TensorFlow; doing so again changes nothing. */
+/** Makes `batchNormTraining` known to TensorFlow. */
 export function registerBatchNorm(tf: TensorFlow): void {
-  if ((tf.getKernel(kernelName, tf.getBackend()) as object | undefined) !== undefined) return;
   const backend = nativeBackend(tf);
   const { TF_ATTR_TYPE, TF_ATTR_FLOAT, TF_ATTR_STRING, TF_ATTR_BOOL, TF_FLOAT } = backend.binding;
   const attributes = (epsilon: number): OperationAttribute[] => [
