@@ -6,6 +6,7 @@ export * from './exchange.ts';
 export * from './geometry.ts';
 export * from './images.ts';
 export * from './project.ts';
+export * from './proof-sheet.ts';
 export * from './recipe.ts';
 export * from './runs.ts';
 export * from './schema.ts';

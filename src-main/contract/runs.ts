@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import type { SplitCounts } from './project.ts';
+import type { ProofSheet } from './proof-sheet.ts';
 
 /** A run by its number, or the newest finished one. */
 export const runReferenceSchema = z.union([z.int().positive(), z.literal('latest')]);
@@ -50,6 +51,8 @@ export interface RunPreview {
   device: Device;
   /** Pictures as the loader gives them (gray, resized), enlarged, each with its landmarks in 0..1 of the picture. */
   samples: LoaderSample[];
+  /** Null where the recipe changes no picture. */
+  proofSheet: ProofSheet | null;
   /** Validation MSE of always answering the mean training shape, on x/W and y/H. */
   baselineLoss: number;
 }
