@@ -73,6 +73,7 @@ function randomExamples(count: number, pixelCount: number): LoadedExample[] {
     contentHash: '',
     width: 640,
     height: 480,
+    faceSize: null,
     originalWidth: 640,
     originalHeight: 480,
     pixels: Uint8Array.from({ length: pixelCount }, () => 256 * random()),

@@ -27,6 +27,14 @@ export interface EpochResult {
   validationLoss: number;
   imagesPerSecond: number;
   seconds: number;
+  /** Mean over the validation images of the mean error divided by the image's own size, a fraction; null when nothing can be divided by. */
+  nme?: number | null;
+  /** What the NME divides by: the distance of the outer eye corners, or where the schema names no eyes √(w·h) of the landmarks' box. */
+  nmeBy?: 'inter-ocular' | 'box';
+  /** Of the epoch's last step. */
+  learningRate?: number;
+  /** Of the trainer process at the epoch's end. */
+  memoryBytes?: number;
 }
 
 /** One row of the layer table. */
@@ -34,7 +42,10 @@ export interface LayerSummary {
   name: string;
   /** Without the batch: `60×80×12` or `128`. */
   output: string;
+  /** Those that are trained. */
   parameters: number;
+  /** Of one image; absent in runs of earlier versions. */
+  multiplyAdds?: number;
 }
 
 export interface Device {
