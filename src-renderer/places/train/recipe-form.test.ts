@@ -76,9 +76,9 @@ describe('recipe form', () => {
     expect(recipeOfForm(form, face).recipe).toMatchObject({ clipNorm: null, earlyStop: null });
     form.network = 'heatmap-small';
     form.head = 'mean shape offset';
-    form.amounts.rotation = '200';
+    form.augmentation.rotation = '200';
     expect(recipeOfForm(form, face).issues).toMatchObject({ 'augmentation.rotation': 'At most 180.' });
-    form.amounts.rotation = '10';
+    form.augmentation.rotation = '10';
     expect(Object.keys(recipeOfForm(form, face).issues ?? {})).toEqual(['head']);
   });
 
@@ -129,7 +129,7 @@ describe('recipe form', () => {
     const form = formOfRecipe(nose);
     if (form.landmarks !== 'all') form.landmarks.push('nose 7');
     if (typeof form.network !== 'string') form.network.pop();
-    form.augmentation.blur.probability = 1;
+    form.augmentation.blur.probability = '1';
     expect(nose.augmentation.blur.probability).toBe(0);
     expect(nose.landmarks).toEqual(['nose 6']);
     expect(nose.network).toHaveLength(5);

@@ -7,6 +7,12 @@ import {
   type Recipe,
 } from '../../../src-main/contract/index.ts';
 import { formatRate } from '../../components/charts/figures.ts';
+import {
+  augmentationOfForm,
+  describeAugmentation,
+  formOfAugmentation,
+  type AugmentationForm,
+} from './augmentation-form.ts';
 
 /** A layer as edited: numbers stay the text that was typed until they are checked. */
 export type LayerForm =
@@ -25,20 +31,6 @@ export type LayerForm =
   | { layer: 'dense'; units: string; activation: 'relu' | 'none' }
   | { layer: 'dropout'; rate: string }
   | { layer: 'coordinates' };
-
-/** Amounts of the augmentation that are one number each; the others are edited as JSON. */
-export const augmentationAmounts = [
-  'rotation',
-  'translation',
-  'scale',
-  'mirror',
-  'brightness',
-  'contrast',
-  'saturation',
-  'gamma',
-  'noise',
-] as const;
-type AugmentationAmount = (typeof augmentationAmounts)[number];
 
 /** A recipe as edited. What the form does not show (name, title, description, and what is too deep for it) is carried along. */
 export interface RecipeForm {
@@ -63,8 +55,7 @@ export interface RecipeForm {
   /** Empty for none. */
   earlyStop: string;
   keepBestBy: Recipe['keepBestBy'];
-  augmentation: Recipe['augmentation'];
-  amounts: Record<AugmentationAmount, string>;
+  augmentation: AugmentationForm;
   epochs: string;
   batch: string;
   seed: string;
@@ -95,10 +86,7 @@ export function formOfRecipe(recipe: Recipe): RecipeForm {
     averaging: String(recipe.averaging),
     earlyStop: recipe.earlyStop === null ? '' : String(recipe.earlyStop),
     keepBestBy: recipe.keepBestBy,
-    augmentation: structuredClone(recipe.augmentation),
-    amounts: Object.fromEntries(
-      augmentationAmounts.map((amount) => [amount, String(recipe.augmentation[amount])]),
-    ) as RecipeForm['amounts'],
+    augmentation: formOfAugmentation(recipe.augmentation),
     epochs: String(recipe.epochs),
     batch: String(recipe.batch),
     seed: String(recipe.seed),
@@ -135,10 +123,7 @@ export function recipeOfForm(
       averaging: numberOf(form.averaging),
       earlyStop: form.earlyStop.trim() === '' ? null : numberOf(form.earlyStop),
       keepBestBy: form.keepBestBy,
-      augmentation: {
-        ...form.augmentation,
-        ...Object.fromEntries(augmentationAmounts.map((amount) => [amount, numberOf(form.amounts[amount])])),
-      },
+      augmentation: augmentationOfForm(form.augmentation, numberOf),
       epochs: numberOf(form.epochs),
       batch: numberOf(form.batch),
       seed: numberOf(form.seed),
@@ -171,7 +156,8 @@ export function recipeDifferences(base: Recipe, recipe: Recipe): string[] {
     words.push(typeof recipe.network === 'string' ? `network ${recipe.network}` : 'network');
   if (base.head !== recipe.head) words.push(`head ${recipe.head}`);
   if (differ(base.loss, recipe.loss)) words.push(`loss ${describeLoss(recipe.loss)}`);
-  if (differ(base.augmentation, recipe.augmentation)) words.push('augmentation');
+  if (differ(base.augmentation, recipe.augmentation))
+    words.push(`augmentation ${describeAugmentation(recipe.augmentation)}`);
   if (base.batch !== recipe.batch) words.push(`batch ${recipe.batch}`);
   if (base.epochs !== recipe.epochs) words.push(`${recipe.epochs} epochs`);
   if (base.optimizer.learningRate !== recipe.optimizer.learningRate)
