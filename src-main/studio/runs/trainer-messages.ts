@@ -21,7 +21,9 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
   z.object({
     version,
     kind: z.literal('described'),
-    layers: z.array(z.object({ name: z.string(), output: z.string(), parameters: figure })),
+    layers: z.array(
+      z.object({ name: z.string(), output: z.string(), parameters: figure, multiplyAdds: figure.optional() }),
+    ),
     parameters: figure,
     samples: z.array(sampleSchema),
     baselineLoss: figure,
@@ -55,6 +57,10 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
       validationLoss: figure,
       imagesPerSecond: figure,
       seconds: figure,
+      nme: figure.nullable().optional(),
+      nmeBy: z.enum(['inter-ocular', 'box']).optional(),
+      learningRate: figure.optional(),
+      memoryBytes: figure.optional(),
     }),
     bestEpoch: z.int(),
     bestValidationLoss: figure,
