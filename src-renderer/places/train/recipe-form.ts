@@ -7,12 +7,7 @@ import {
   type Recipe,
 } from '../../../src-main/contract/index.ts';
 import { formatRate } from '../../components/charts/figures.ts';
-import {
-  augmentationOfForm,
-  describeAugmentation,
-  formOfAugmentation,
-  type AugmentationForm,
-} from './augmentation-form.ts';
+import { augmentationOfForm, formOfAugmentation, type AugmentationForm } from './augmentation-form.ts';
 
 /** A layer as edited: numbers stay the text that was typed until they are checked. */
 export type LayerForm =
@@ -156,8 +151,7 @@ export function recipeDifferences(base: Recipe, recipe: Recipe): string[] {
     words.push(typeof recipe.network === 'string' ? `network ${recipe.network}` : 'network');
   if (base.head !== recipe.head) words.push(`head ${recipe.head}`);
   if (differ(base.loss, recipe.loss)) words.push(`loss ${describeLoss(recipe.loss)}`);
-  if (differ(base.augmentation, recipe.augmentation))
-    words.push(`augmentation ${describeAugmentation(recipe.augmentation)}`);
+  if (differ(base.augmentation, recipe.augmentation)) words.push('augmentation');
   if (base.batch !== recipe.batch) words.push(`batch ${recipe.batch}`);
   if (base.epochs !== recipe.epochs) words.push(`${recipe.epochs} epochs`);
   if (base.optimizer.learningRate !== recipe.optimizer.learningRate)
