@@ -1,3 +1,4 @@
+export * from './augmentation.ts';
 export * from './carrier.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
@@ -5,6 +6,7 @@ export * from './exchange.ts';
 export * from './geometry.ts';
 export * from './images.ts';
 export * from './project.ts';
+export * from './proof-sheet.ts';
 export * from './recipe.ts';
 export * from './runs.ts';
 export * from './schema.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import type { SplitCounts } from './project.ts';
+import type { ProofSheet } from './proof-sheet.ts';
 
 /** A run by its number, or the newest finished one. */
 export const runReferenceSchema = z.union([z.int().positive(), z.literal('latest')]);
@@ -26,6 +27,14 @@ export interface EpochResult {
   validationLoss: number;
   imagesPerSecond: number;
   seconds: number;
+  /** Mean over the validation images of the mean error divided by the image's own size, a fraction; null when nothing can be divided by. */
+  nme?: number | null;
+  /** What the NME divides by: the distance of the outer eye corners, or where the schema names no eyes √(w·h) of the landmarks' box. */
+  nmeBy?: 'inter-ocular' | 'box';
+  /** Of the epoch's last step. */
+  learningRate?: number;
+  /** Of the trainer process at the epoch's end. */
+  memoryBytes?: number;
 }
 
 /** One row of the layer table. */
@@ -33,7 +42,10 @@ export interface LayerSummary {
   name: string;
   /** Without the batch: `60×80×12` or `128`. */
   output: string;
+  /** Those that are trained. */
   parameters: number;
+  /** Of one image; absent in runs of earlier versions. */
+  multiplyAdds?: number;
 }
 
 export interface Device {
@@ -50,6 +62,8 @@ export interface RunPreview {
   device: Device;
   /** Pictures as the loader gives them (gray, resized), enlarged, each with its landmarks in 0..1 of the picture. */
   samples: LoaderSample[];
+  /** Null where the recipe changes no picture. */
+  proofSheet: ProofSheet | null;
   /** Validation MSE of always answering the mean training shape, on x/W and y/H. */
   baselineLoss: number;
 }

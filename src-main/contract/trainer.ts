@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { landmarkSchemaSchema } from './schema.ts';
 import { recipeSchema } from './recipe.ts';
+import type { ProofSheet } from './proof-sheet.ts';
 import type { Device, EpochResult, LayerSummary, LoaderSample } from './runs.ts';
 
 /** Frozen when a run starts: training reads this file and nothing else of the project. */
@@ -33,6 +34,8 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('describe'),
     recipe: recipeSchema,
+    /** From 1: whose first pictures the proof sheet shows; the first where left out. */
+    epoch: z.int().min(1).optional(),
     snapshotFile: z.string(),
     /** Decoded images, rebuildable, shared by runs. */
     cacheFolder: z.string(),
@@ -70,6 +73,8 @@ export type TrainerMessage =
       samples: LoaderSample[];
       baselineLoss: number;
     }
+  /** Before 'described', of a recipe that changes its pictures. */
+  | { version: 1; kind: 'proof sheet'; sheet: ProofSheet }
   | {
       version: 1;
       kind: 'step';

@@ -1,19 +1,25 @@
 import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
+import { isAugmented } from '../contract/augmentation.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import { snapshotSchema, type TrainerJob } from '../contract/trainer.ts';
 import { StudioError } from '../contract/errors.ts';
-import { baselineLoss } from './baseline.ts';
+import { createAugmenter } from './augmentation/augment-batch.ts';
+import { makeProofSheet, proofCount } from './augmentation/proof-sheet.ts';
+import { baselineLoss, meanShape } from './baseline.ts';
 import { epochBatches, type LoadedExample } from './data/batches.ts';
 import { decodeImages } from './data/decode-images.ts';
 import { examplesOf, learnedLandmarks, type Example } from './data/examples.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Message, Send } from './messages.ts';
 import { buildNetwork } from './network/build-network.ts';
-import { summariseLayers } from './network/layer-summary.ts';
+import { summariseLayers, trainableParameters } from './network/layer-summary.ts';
 import { loaderSamples, sampleCount } from './samples.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
-/** Answers one 'described' message: what a run of the recipe would train, on what. Decodes only the pictures it shows. */
+/**
+ * Answers what a run of the recipe would train, on what: a 'proof sheet' message where it changes its pictures, and 'described'.
+ * Decodes only the pictures it shows.
+ */
 export async function describe(
   tf: TensorFlow,
   job: Extract<TrainerJob, { kind: 'describe' }>,
@@ -21,9 +27,19 @@ export async function describe(
 ): Promise<void> {
   const snapshot = await readJsonFile(job.snapshotFile, snapshotSchema, 'snapshot');
   const landmarks = learnedLandmarks(job.recipe, snapshot.schema);
-  const model = buildNetwork(tf, job.recipe, landmarks.length);
+  // What a run would refuse is refused here already.
+  createAugmenter(tf, job.recipe, snapshot.schema, landmarks);
   const examples = examplesOf(snapshot, landmarks);
-  const shown = await firstReadable(firstEpoch(examples, job.recipe), job, send);
+  const training = examples.filter(({ part }) => part === 'train');
+  const model = buildNetwork(tf, job.recipe, landmarks.length, meanShape(training));
+  if (isAugmented(job.recipe.augmentation)) {
+    const epoch = job.epoch ?? 1;
+    const order = epochBatches(training, job.recipe.batch, job.recipe.seed, epoch).flat();
+    const proofs = await firstReadable(order, proofCount, job, send);
+    const sheet = await makeProofSheet(tf, job.recipe, snapshot.schema, landmarks, training, proofs, epoch);
+    send({ kind: 'proof sheet', sheet });
+  }
+  const shown = await firstReadable(firstEpoch(examples, job.recipe), sampleCount, job, send);
   send(await description(tf, model, job.recipe, examples, shown));
 }
 
@@ -38,7 +54,7 @@ export async function description(
   return {
     kind: 'described',
     layers: summariseLayers(model, recipe.network),
-    parameters: model.countParams(),
+    parameters: trainableParameters(model),
     samples: await loaderSamples(tf, shown, recipe.input),
     baselineLoss: baselineLoss(
       examples.filter(({ part }) => part === 'train'),
@@ -55,13 +71,14 @@ export function firstEpoch<Shown extends Example>(examples: Shown[], recipe: Rec
 
 async function firstReadable(
   examples: Example[],
+  count: number,
   { recipe, cacheFolder }: { recipe: Recipe; cacheFolder: string },
   send: Send,
 ): Promise<LoadedExample[]> {
   const readable: LoadedExample[] = [];
   let next = 0;
-  while (readable.length < sampleCount && next < examples.length) {
-    const wanted = examples.slice(next, next + sampleCount - readable.length);
+  while (readable.length < count && next < examples.length) {
+    const wanted = examples.slice(next, next + count - readable.length);
     next += wanted.length;
     readable.push(
       ...(await decodeImages(wanted, recipe.input, cacheFolder, {

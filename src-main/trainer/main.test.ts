@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { recipeSchema } from '../contract/recipe.ts';
 import { modelMetadataSchema, type Snapshot, type TrainerJob, type TrainerMessage } from '../contract/trainer.ts';
 import { toPictures } from './data/batches.ts';
 import { decodeImage } from './data/decode-image.ts';
@@ -251,6 +252,22 @@ test('a preview describes what a run would train, and writes nothing but decoded
   expect(code).toBe(0);
   expect(messages.map(({ kind }) => kind)).toEqual(['device', 'described']);
   expect(of(messages, 'described')).toEqual(of(run.messages, 'described'));
+});
+
+test('a preview of a recipe that changes its pictures has a proof sheet, of the epoch asked for', async () => {
+  const augmentation = { rotation: 15, brightness: 0.2 };
+  const recipe = recipeSchema.parse({ ...blobRecipe({ batch: 6 }), augmentation });
+  const ask = async (epoch: number) => {
+    const { messages } = await runJob({ kind: 'describe', recipe, epoch, snapshotFile, cacheFolder });
+    expect(messages.map(({ kind }) => kind)).toEqual(['device', 'proof sheet', 'described']);
+    return of(messages, 'proof sheet')[0]!.sheet;
+  };
+  const [first, again, second] = [await ask(1), await ask(1), await ask(2)];
+  expect(first).toEqual(again);
+  expect(first).toMatchObject({ epoch: 1, sides: [null, null], alarm: null });
+  expect(first.samples).toHaveLength(16);
+  expect(new Set(first.samples.map(({ imageId }) => imageId)).size).toBe(16);
+  expect(second.samples.map(({ imageId }) => imageId)).not.toEqual(first.samples.map(({ imageId }) => imageId));
 });
 
 test('run by hand, without a channel, it prints its messages; what is wrong is one sentence and exit code 1', async () => {

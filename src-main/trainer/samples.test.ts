@@ -15,6 +15,7 @@ function example(imageId: number, width: number, height: number): LoadedExample 
     contentHash: '',
     width,
     height,
+    faceSize: null,
     originalWidth: width,
     originalHeight: height,
     pixels: Uint8Array.from({ length: width * height }, (_, index) => (index * 7) % 256),

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { Recipe } from '../contract/recipe.ts';
 import type { LoaderSample } from '../contract/runs.ts';
 import { normalisation, toPictures, type LoadedExample } from './data/batches.ts';
+import type { Example } from './data/examples.ts';
 import { channelCount } from './network/build-network.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -29,7 +30,8 @@ export async function loaderSamples(
   );
 }
 
-async function pictureAddress(values: Float32Array, input: Recipe['input']): Promise<string> {
+/** A normalised picture as a PNG's data address. */
+export async function pictureAddress(values: Float32Array, input: Recipe['input']): Promise<string> {
   const { width, height } = input;
   const pixels = Uint8Array.from(values, (value) => Math.round((value - normalisation.add) * normalisation.divideBy));
   const scale = width < smallWidth ? 2 : 1;
@@ -40,7 +42,8 @@ async function pictureAddress(values: Float32Array, input: Recipe['input']): Pro
   return `data:image/png;base64,${png.toString('base64')}`;
 }
 
-function landmarksOf({ targets, mask }: LoadedExample): LoaderSample['landmarks'] {
+/** `targets` and `mask`: (2K) of one example. */
+export function landmarksOf({ targets, mask }: Pick<Example, 'targets' | 'mask'>): LoaderSample['landmarks'] {
   return Array.from({ length: targets.length / 2 }, (_, place) =>
     mask[2 * place] === 1 ? [targets[2 * place] ?? 0, targets[2 * place + 1] ?? 0] : null,
   );

@@ -6,7 +6,7 @@ import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../contract/errors.ts';
 import type { Device } from '../contract/runs.ts';
 import { nativeBackend } from './kernels/native-backend.ts';
-import { registerReluGradient } from './kernels/relu-gradient.ts';
+import { registerKernels } from './kernels/register.ts';
 
 export type TensorFlow = typeof tensorflow;
 
@@ -37,7 +37,7 @@ export function loadTensorFlow(): TensorFlow {
       'no runtime',
       `TensorFlow started with its "${tf.getBackend()}" backend instead of the native one. Run "npm start" to repair the runtime.`,
     );
-  registerReluGradient(tf);
+  registerKernels(tf);
   return tf;
 }
 

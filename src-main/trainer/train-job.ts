@@ -1,10 +1,12 @@
 import { StudioError } from '../contract/errors.ts';
+import type { Recipe } from '../contract/recipe.ts';
 import type { EpochResult } from '../contract/runs.ts';
 import { snapshotSchema, type Snapshot, type TrainerJob } from '../contract/trainer.ts';
-import { baselineLoss } from './baseline.ts';
+import { createAugmenter } from './augmentation/augment-batch.ts';
+import { baselineLoss, meanShape } from './baseline.ts';
 import { normalisation, type LoadedExample } from './data/batches.ts';
 import { decodeImages } from './data/decode-images.ts';
-import { examplesOf, learnedLandmarks, type Example, type LearnedLandmark } from './data/examples.ts';
+import { examplesOf, learnedLandmarks, nmeDivisor, type Example, type LearnedLandmark } from './data/examples.ts';
 import { description, firstEpoch } from './describe.ts';
 import { recoverFolder } from './files.ts';
 import { readJsonFile } from './json-file.ts';
@@ -15,7 +17,8 @@ import { BestModel, bestModelFolder, type RunMetadata } from './training/callbac
 import { CheckpointWriter, restoreCheckpoint } from './training/callbacks/checkpoint.ts';
 import { NanGuard } from './training/callbacks/nan-guard.ts';
 import { Progress } from './training/callbacks/progress.ts';
-import { bestOf, newTrainingState, train, type StopRequest } from './training/train.ts';
+import { bestOf } from './training/best-epoch.ts';
+import { newTrainingState, train, type StopRequest } from './training/train.ts';
 
 type TrainJob = Extract<TrainerJob, { kind: 'train' }>;
 
@@ -31,8 +34,11 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   const { recipe } = job;
   const snapshot = await readJsonFile(job.snapshotFile, snapshotSchema, 'snapshot');
   const landmarks = learnedLandmarks(recipe, snapshot.schema);
-  const model = buildNetwork(tf, recipe, landmarks.length);
-  const examples = await loadExamples(examplesOf(snapshot, landmarks), job, send, stop);
+  const augment = createAugmenter(tf, recipe, snapshot.schema, landmarks);
+  const wanted = examplesOf(snapshot, landmarks);
+  checkBestBy(recipe, wanted);
+  const model = buildNetwork(tf, recipe, landmarks.length, meanShape(wanted.filter(({ part }) => part === 'train')));
+  const examples = await loadExamples(wanted, job, send, stop);
   if (!examples) {
     send({ kind: 'ended', how: 'stopped' });
     return;
@@ -40,6 +46,8 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   const data = {
     training: examples.filter(({ part }) => part === 'train'),
     validation: examples.filter(({ part }) => part === 'validation'),
+    nmeBy: nmeDivisor(snapshot.schema),
+    augment,
   };
   send(await description(tf, model, recipe, examples, firstEpoch(examples, recipe)));
 
@@ -47,23 +55,33 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   const owner = { runFolder: job.runFolder, recipe, datasetHash: snapshot.hash };
   await recoverFolder(bestModelFolder(job.runFolder));
   if (job.resume) await restoreCheckpoint(tf, state, owner);
-  resendEpochs(state.history, send);
+  resendEpochs(state.history, recipe, send);
 
   const metadata = metadataOf(job, snapshot, landmarks, baselineLoss(data.training, data.validation));
   // The guard before all that keep results; the model before the checkpoint that names it as the best; the message
   // before the checkpoint, after which this epoch would not be trained again.
   const callbacks = [
     new NanGuard(recipe),
-    new BestModel(tf, model, job.runFolder, metadata),
+    new BestModel(tf, state.evaluated, job.runFolder, metadata),
     new Progress(send, recipe.epochs),
     new CheckpointWriter(state, owner),
   ];
   send({ kind: 'ended', how: await train(tf, recipe, data, state, callbacks, stop) });
 }
 
-function resendEpochs(history: EpochResult[], send: Send): void {
+/** An NME that no image can have would make the first epoch the best for ever. */
+function checkBestBy({ keepBestBy }: Recipe, examples: Example[]): void {
+  if (keepBestBy === 'NME' && !examples.some(({ part, faceSize }) => part === 'validation' && faceSize !== null))
+    throw new StudioError(
+      'bad input',
+      'The recipe keeps the epoch with the best NME, but no validation image has an eye distance or a box to divide by. ' +
+        'Set keepBestBy to "validation loss".',
+    );
+}
+
+function resendEpochs(history: EpochResult[], { keepBestBy }: Recipe, send: Send): void {
   for (const [index, result] of history.entries()) {
-    const best = bestOf(history.slice(0, index + 1)) ?? result;
+    const best = bestOf(history.slice(0, index + 1), keepBestBy) ?? result;
     send({ kind: 'epoch', result, bestEpoch: best.epoch, bestValidationLoss: best.validationLoss });
   }
 }

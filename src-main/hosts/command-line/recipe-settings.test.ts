@@ -29,6 +29,34 @@ describe('--set', () => {
     expect(withSettings(recipe, ['landmarks=all', 'title=a=b'])).toMatchObject({ landmarks: 'all', title: 'a=b' });
   });
 
+  it('reaches what recipes have gained: loss terms, schedules, augmentation, the network by name', () => {
+    expect(
+      withSettings(recipe, [
+        'network=heatmap-small',
+        'loss=[{"kind":"smooth-l1","weight":0.5},{"kind":"heatmap cross-entropy"}]',
+        'loss.1.sigma=2',
+        'optimizer.kind=adamw',
+        'optimizer.weightDecay=1e-4',
+        'schedule.kind=cosine',
+        'schedule.warmUpEpochs=3',
+        'augmentation.rotation=15',
+        'averaging=0.99',
+        'earlyStop=5',
+      ]),
+    ).toMatchObject({
+      network: 'heatmap-small',
+      loss: [
+        { kind: 'smooth-l1', weight: 0.5 },
+        { kind: 'heatmap cross-entropy', sigma: 2, weight: 1 },
+      ],
+      optimizer: { kind: 'adamw', weightDecay: 1e-4, learningRate: 0.001 },
+      schedule: { kind: 'cosine', warmUpEpochs: 3 },
+      augmentation: { rotation: 15, translation: 0 },
+      averaging: 0.99,
+      earlyStop: 5,
+    });
+  });
+
   it.each([
     ['learningRate=1', 'The recipe has no learningRate. Near it: optimizer.learningRate.'],
     ['epoch=3', 'The recipe has no epoch. Near it: epochs.'],
@@ -38,6 +66,8 @@ describe('--set', () => {
     ['epochs', '--set takes key=value, such as --set epochs=30; this is epochs.'],
     ['epochs=0', 'This input is not valid. epochs: Too small'],
     ['network.0.layer=transformer', 'network.0'],
+    ['network=vgg', 'network: Invalid option'],
+    ['loss=[{"kind":"heatmap cross-entropy"}]', 'needs a network with heatmaps'],
   ])('refuses %s', (setting, message) => {
     expect(() => withSettings(recipe, [setting])).toThrow(message);
   });

@@ -14,11 +14,14 @@ interface JsonObject {
  * @throws UsageError for a key the recipe has not (naming the near ones), and for a value that it cannot take
  */
 export function withSettings(recipe: Recipe, settings: string[]): Recipe {
-  const changed = structuredClone(recipe) as JsonObject;
+  let changed = structuredClone(recipe) as JsonObject;
   for (const setting of settings) {
     const equals = setting.indexOf('=');
     if (equals < 1) throw new UsageError(`--set takes key=value, such as --set epochs=30; this is ${setting}.`);
     setAt(changed, setting.slice(0, equals), parse(setting.slice(equals + 1)));
+    // What a new kind of schedule or loss begins with can be set too; settings may also be right only together.
+    const whole = recipeSchema.safeParse(changed);
+    if (whole.success) changed = whole.data;
   }
   const checked = recipeSchema.safeParse(changed);
   if (!checked.success) throw new UsageError(refusedInput(checked.error));

@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
-import type { ModelMetadata, Recipe } from '../../contract/index.ts';
+import { recipeSchema, type ModelMetadata } from '../../contract/index.ts';
 import { runFolder } from '../runs/run-folder.ts';
 import type { Store } from '../store/interface.ts';
 import { exportModel } from './export-model.ts';
 import { face58, job, newProject, temporaryFolder } from './test-dataset.ts';
 
-const recipe: Recipe = {
+const recipe = recipeSchema.parse({
   version: 1,
   name: 'test',
   title: 'Test recipe',
@@ -25,7 +25,7 @@ const recipe: Recipe = {
   epochs: 1,
   batch: 1,
   seed: 1,
-};
+});
 
 function metadataOf(runId: number): ModelMetadata {
   return {

@@ -8,8 +8,8 @@ const runIdSchema = z.object({ runId: z.int().positive() });
 export const runsRouter = router({
   recipes: procedure.query(({ ctx }) => shippedRecipes(ctx.options.resourcesFolder)),
   preview: procedure
-    .input(startRunSchema.pick({ recipe: true }))
-    .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe)),
+    .input(startRunSchema.pick({ recipe: true }).extend({ epoch: z.int().min(1).default(1) }))
+    .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe, input.epoch)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
   start: procedure

@@ -60,6 +60,12 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     expect(run.device?.title).toContain('TensorFlow');
     expect(run.layers.length).toBeGreaterThan(3);
     expect(run.samples.length).toBeGreaterThan(0);
+    for (const epoch of run.epochs) {
+      expect(epoch).toMatchObject({ nmeBy: 'inter-ocular', learningRate: 0.003 });
+      expect(epoch.nme).toBeGreaterThan(0);
+      expect(epoch.memoryBytes).toBeGreaterThan(1e7);
+    }
+    expect(run.layers.find(({ name }) => name.startsWith('conv'))?.multiplyAdds).toBe(16 * 12 * 9 * 4);
     expect(run.bestValidationLoss).toBe(Math.min(...run.epochs.map((epoch) => epoch.validationLoss)));
     expect(project.events.filter((event) => event.kind === 'run epoch')).toHaveLength(3);
     expect(project.events.some((event) => event.kind === 'run progress')).toBe(true);
@@ -249,6 +255,19 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     expect(project.runs.list()).toEqual([]);
     const tooSmall = testRecipe({ network: Array.from({ length: 5 }, () => ({ layer: 'max pool', size: 16 })) });
     await expect(project.runs.preview(tooSmall)).rejects.toMatchObject({ code: 'failed' });
+  });
+
+  it('is previewed with the pictures it would be trained on, of any epoch; a mirror without pairs is refused', async () => {
+    await using project = await openTestProject(await createTestProject());
+    expect((await project.runs.preview(testRecipe())).proofSheet).toBeNull();
+    const recipe = testRecipe({ landmarks: 'all', augmentation: { mirror: 0.5, rotation: 10 } });
+    const { proofSheet } = await project.runs.preview(recipe);
+    expect(proofSheet).toMatchObject({ epoch: 1, sides: ['left', 'right', null], alarm: null });
+    expect(new Set(proofSheet!.samples.map(({ mirrored }) => mirrored)).size).toBe(2);
+    for (const { landmarks } of proofSheet!.samples) expect(landmarks[0]![0]).toBeLessThan(landmarks[1]![0]);
+    expect((await project.runs.preview(recipe, 2)).proofSheet).toMatchObject({ epoch: 2 });
+    const alone = testRecipe({ landmarks: ['left eye'], augmentation: { mirror: 0.5 } });
+    await expect(project.runs.preview(alone)).rejects.toThrow(/"left eye" without its counterpart/);
   });
 
   it('in a project opened to look can be evaluated, and nothing else', async () => {

@@ -174,15 +174,18 @@ export class RunManager {
     return this.#summary(runId);
   }
 
-  /** What a recipe would train, and on what, without training it. The same question is answered from memory. */
-  preview(recipe: Recipe): Promise<RunPreview> {
+  /**
+   * What a recipe would train, and on what, without training it; `epoch`, from 1, is the one of the proof sheet. The same
+   * question is answered from memory.
+   */
+  preview(recipe: Recipe, epoch = 1): Promise<RunPreview> {
     requireRuntime(this.#context.options);
     const { snapshot } = takeSnapshot(this.#store, recipe);
-    const key = previewKey(recipe, snapshot);
+    const key = previewKey(recipe, snapshot, epoch);
     const known = this.#previews.get(key);
     if (known) return known;
     const cache = this.#store.readOnly ? null : decodedCache(this.#store);
-    const preview = previewRecipe(this.#shortTrainers, recipe, snapshot, cache);
+    const preview = previewRecipe(this.#shortTrainers, recipe, snapshot, cache, epoch);
     this.#previews.set(key, preview);
     preview.catch(() => this.#previews.delete(key));
     const [oldest] = this.#previews.keys();

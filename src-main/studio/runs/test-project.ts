@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { recipeSchema, type LandmarkSchema, type Recipe, type StudioEvent } from '../../contract/index.ts';
+import {
+  recipeSchema,
+  type LandmarkSchema,
+  type Recipe,
+  type RecipeInput,
+  type StudioEvent,
+} from '../../contract/index.ts';
 import type { StudioContext, StudioOptions } from '../context.ts';
 import { createProjectFolder } from '../project/create-project.ts';
 import type { IncomingImage, Store } from '../store/interface.ts';
@@ -67,7 +73,7 @@ export const testSchema: LandmarkSchema = {
 };
 
 /** A network that a test can train in a second. */
-export function testRecipe(change: Partial<Recipe> = {}): Recipe {
+export function testRecipe(change: Partial<RecipeInput> = {}): Recipe {
   return recipeSchema.parse({
     version: 1,
     name: 'tiny',

@@ -7,6 +7,13 @@ const figure = z.custom<number>((value) => typeof value === 'number', 'not a num
 const pointSchema = z.tuple([figure, figure]);
 const version = z.literal(1);
 
+const sampleSchema = z.object({
+  imageId: z.int(),
+  name: z.string(),
+  picture: z.string(),
+  landmarks: z.array(pointSchema.nullable()),
+});
+
 /** What a trainer may say, checked before anything of it is stored. */
 const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
   z.object({ version, kind: z.literal('device'), device: deviceSchema, notice: z.string().nullable() }),
@@ -14,17 +21,22 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
   z.object({
     version,
     kind: z.literal('described'),
-    layers: z.array(z.object({ name: z.string(), output: z.string(), parameters: figure })),
-    parameters: figure,
-    samples: z.array(
-      z.object({
-        imageId: z.int(),
-        name: z.string(),
-        picture: z.string(),
-        landmarks: z.array(pointSchema.nullable()),
-      }),
+    layers: z.array(
+      z.object({ name: z.string(), output: z.string(), parameters: figure, multiplyAdds: figure.optional() }),
     ),
+    parameters: figure,
+    samples: z.array(sampleSchema),
     baselineLoss: figure,
+  }),
+  z.object({
+    version,
+    kind: z.literal('proof sheet'),
+    sheet: z.object({
+      epoch: z.int(),
+      samples: z.array(sampleSchema.extend({ mirrored: z.boolean() })),
+      sides: z.array(z.enum(['left', 'right']).nullable()),
+      alarm: z.string().nullable(),
+    }),
   }),
   z.object({
     version,
@@ -45,6 +57,10 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
       validationLoss: figure,
       imagesPerSecond: figure,
       seconds: figure,
+      nme: figure.nullable().optional(),
+      nmeBy: z.enum(['inter-ocular', 'box']).optional(),
+      learningRate: figure.optional(),
+      memoryBytes: figure.optional(),
     }),
     bestEpoch: z.int(),
     bestValidationLoss: figure,
@@ -66,6 +82,7 @@ const kinds: ReadonlySet<unknown> = new Set<TrainerMessage['kind']>([
   'device',
   'preparing',
   'described',
+  'proof sheet',
   'step',
   'epoch',
   'predicted',

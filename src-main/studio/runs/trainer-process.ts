@@ -25,7 +25,7 @@ const graceMilliseconds = 2_000;
  * glibc gives large buffers back to the kernel by default, and every training step would page them in again. These two
  * settings keep them; they are read when the process starts, so they must be in its environment. Other platforms ignore them.
  */
-const keepMemory = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '17179869184' };
+export const keepMemory = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '17179869184' };
 
 /** Signals by which a process is ended on purpose, by a person or by the system (out of memory: SIGKILL); others are crashes. */
 const requests: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);

@@ -1,9 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Recipe, SnapshotSummary } from '../../contract/index.ts';
+import { recipeSchema, type RecipeInput, type SnapshotSummary } from '../../contract/index.ts';
 import { incoming, openForTest, temporaryProject } from '../testing/temporary-project.ts';
 import type { Store } from './interface.ts';
 
-const recipe = { version: 1, name: 'nose-cnn', seed: 7 } as unknown as Recipe;
+const firstForm: RecipeInput = {
+  version: 1,
+  name: 'nose-cnn',
+  title: '',
+  description: '',
+  input: { width: 80, height: 60, channels: 'gray' },
+  landmarks: 'all',
+  network: [{ layer: 'flatten' }, { layer: 'coordinates' }],
+  loss: 'mse',
+  optimizer: { kind: 'adam', learningRate: 0.001 },
+  epochs: 1,
+  batch: 1,
+  seed: 7,
+};
+const recipe = recipeSchema.parse(firstForm);
 const snapshot: SnapshotSummary = {
   hash: 'ab',
   schemaName: 'small',
@@ -48,6 +62,27 @@ describe('a run', () => {
       layers: [{ name: 'conv' }],
       note: 'a try',
     });
+  });
+
+  it('of the first version, without what recipes have gained since, is read with the defaults', () => {
+    const old = store.createRun({ recipe: firstForm as typeof recipe, note: '', snapshot });
+    expect(store.run(old)?.recipe).toEqual(recipe);
+    expect(recipe).toMatchObject({ head: 'coordinates', schedule: { kind: 'constant' }, averaging: 0, clipNorm: null });
+  });
+
+  it('keeps what an epoch tells beside its losses, and reads epochs that do not tell it', () => {
+    const first = { epoch: 1, trainLoss: 0.5, validationLoss: 0.25, imagesPerSecond: 100, seconds: 2 };
+    const second = {
+      ...first,
+      epoch: 2,
+      nme: 0.0491,
+      nmeBy: 'inter-ocular',
+      learningRate: 1e-4,
+      memoryBytes: 512 * 2 ** 20,
+    } as const;
+    const third = { ...second, epoch: 3, nme: null };
+    for (const result of [first, second, third]) store.addEpoch(run, result);
+    expect(store.epochs(run)).toEqual([first, second, third]);
   });
 
   it('stands newest first among the others and never gets another’s number', () => {

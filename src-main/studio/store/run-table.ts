@@ -1,4 +1,5 @@
 import {
+  recipeSchema,
   StudioError,
   type Device,
   type EpochResult,
@@ -102,6 +103,10 @@ export class RunTable {
         validation_loss: number | null;
         images_per_second: number;
         seconds: number;
+        nme: number | null;
+        nme_by: 'inter-ocular' | 'box' | null;
+        learning_rate: number | null;
+        memory_bytes: number | null;
       }>('SELECT * FROM epochs WHERE run_id = ? ORDER BY epoch', runId)
       .map((row) => ({
         epoch: row.epoch,
@@ -109,6 +114,10 @@ export class RunTable {
         validationLoss: row.validation_loss ?? NaN,
         imagesPerSecond: row.images_per_second,
         seconds: row.seconds,
+        // Epochs of earlier versions have none of these.
+        ...(row.nme_by !== null && { nme: row.nme, nmeBy: row.nme_by }),
+        ...(row.learning_rate !== null && { learningRate: row.learning_rate }),
+        ...(row.memory_bytes !== null && { memoryBytes: row.memory_bytes }),
       }));
   }
 
@@ -116,13 +125,18 @@ export class RunTable {
     this.#sql.atomically(() => {
       this.#require(runId);
       this.#sql.run(
-        'INSERT OR REPLACE INTO epochs (run_id, epoch, train_loss, validation_loss, images_per_second, seconds) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT OR REPLACE INTO epochs (run_id, epoch, train_loss, validation_loss, images_per_second, seconds, nme, nme_by, learning_rate, memory_bytes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         runId,
         result.epoch,
         result.trainLoss,
         result.validationLoss,
         result.imagesPerSecond,
         result.seconds,
+        result.nme ?? null,
+        result.nmeBy ?? null,
+        result.learningRate ?? null,
+        result.memoryBytes ?? null,
       );
     });
   }
@@ -176,7 +190,8 @@ function toRun(row: RunRow): StoredRun {
   return {
     id: row.id,
     status: row.status,
-    recipe: JSON.parse(row.recipe) as Recipe,
+    // Stored by an earlier version it lacks what recipes have gained since.
+    recipe: recipeSchema.parse(JSON.parse(row.recipe)),
     note: row.note,
     createdAt: row.created_at,
     startedAt: row.started_at,

@@ -12,6 +12,7 @@ const example = (imageId: number, change: Partial<LoadedExample> = {}): LoadedEx
   contentHash: '',
   width: 2,
   height: 2,
+  faceSize: null,
   originalWidth: 2,
   originalHeight: 2,
   pixels: Uint8Array.of(0, 51, 102, 255),

@@ -35,15 +35,16 @@ export function cutIntoBatches<Item>(items: Item[], batch: number): Item[][] {
   );
 }
 
+/** What the network sees of each of the 256 values a pixel can have: a look-up is several times as fast as the division. */
+const normalised = Float32Array.from({ length: 256 }, (_, pixel) => pixel / normalisation.divideBy + normalisation.add);
+
 /** (B, height, width, channels) float32. */
 export function toPictures(tf: TensorFlow, images: Pick<DecodedImage, 'pixels'>[], input: Recipe['input']): Tensor4D {
   const channels = channelCount(input);
   const size = input.height * input.width * channels;
   const values = new Float32Array(images.length * size);
   for (const [index, { pixels }] of images.entries())
-    pixels.forEach((pixel, place) => {
-      values[index * size + place] = pixel / normalisation.divideBy + normalisation.add;
-    });
+    for (let place = 0; place < size; place += 1) values[index * size + place] = normalised[pixels[place] ?? 0] ?? 0;
   return tf.tensor4d(values, [images.length, input.height, input.width, channels]);
 }
 

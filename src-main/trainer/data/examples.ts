@@ -23,6 +23,13 @@ export interface Example {
   targets: Float32Array;
   /** (2K) 1 where the landmark is there, 0 where it is absent: the loss leaves those out. */
   mask: Float32Array;
+  /** What an error in px of the original image is divided by in the NME (`nmeDivisor`); null where there is nothing. */
+  faceSize: number | null;
+}
+
+/** What the NME of a schema divides by. */
+export function nmeDivisor(schema: LandmarkSchema): 'inter-ocular' | 'box' {
+  return schema.outerEyeCorners ? 'inter-ocular' : 'box';
 }
 
 /** The recipe's landmarks in its order. Throws StudioError 'bad input' for a name that the schema does not have. */
@@ -58,7 +65,18 @@ export function examplesOf(snapshot: Snapshot, landmarks: LearnedLandmark[]): Ex
         mask.set([1, 1], 2 * place);
       }
       const { id: imageId, part, name, file, contentHash, width, height } = image;
-      return { imageId, part, name, file, contentHash, width, height, targets, mask };
+      return {
+        imageId,
+        part,
+        name,
+        file,
+        contentHash,
+        width,
+        height,
+        targets,
+        mask,
+        faceSize: faceSizeOf(image, snapshot.schema, landmarks),
+      };
     });
   for (const [part, purpose] of [
     ['train', 'train on'],
@@ -70,4 +88,22 @@ export function examplesOf(snapshot: Snapshot, landmarks: LearnedLandmark[]): Ex
         `There is no image to ${purpose}: the split has no ${part} image with the landmarks to learn. Change the split, or annotate some.`,
       );
   return examples;
+}
+
+/** Distance of the outer eye corners, or √(w·h) of the box around the learned landmarks; null where that is nothing. */
+function faceSizeOf(
+  image: Snapshot['images'][number],
+  schema: LandmarkSchema,
+  landmarks: LearnedLandmark[],
+): number | null {
+  if (schema.outerEyeCorners) {
+    const [one, other] = schema.outerEyeCorners.map((index) => image.landmarks[index]);
+    return one && other ? Math.hypot(one[0] - other[0], one[1] - other[1]) || null : null;
+  }
+  const points = landmarks.flatMap(({ index }) => (image.landmarks[index] ? [image.landmarks[index]] : []));
+  const extent = (axis: 0 | 1): number => {
+    const places = points.map((point) => point[axis]);
+    return Math.max(...places) - Math.min(...places);
+  };
+  return Math.sqrt(extent(0) * extent(1)) || null;
 }

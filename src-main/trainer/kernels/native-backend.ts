@@ -4,10 +4,27 @@ import type { TensorFlow } from '../tensorflow.ts';
 
 /** The part of tfjs-node's backend that reaches TensorFlow itself. */
 export interface NativeBackend {
-  binding: Pick<TFJSBinding, 'TF_Version' | 'TF_ATTR_TYPE' | 'TF_FLOAT'>;
+  binding: Pick<
+    TFJSBinding,
+    | 'TF_Version'
+    | 'TF_ATTR_TYPE'
+    | 'TF_ATTR_INT'
+    | 'TF_ATTR_FLOAT'
+    | 'TF_ATTR_BOOL'
+    | 'TF_ATTR_STRING'
+    | 'TF_FLOAT'
+    | 'TF_INT32'
+  >;
   isUsingGpuDevice: boolean;
   /** Runs one of TensorFlow's operations; attributes and inputs in the order of its definition. */
   executeSingleOutput(operation: string, attributes: OperationAttribute[], inputs: TensorInfo[]): Tensor;
+  /** The same for an operation of `outputCount` outputs, all of which are the caller's. */
+  executeMultipleOutputs(
+    operation: string,
+    attributes: OperationAttribute[],
+    inputs: TensorInfo[],
+    outputCount: number,
+  ): Tensor[];
 }
 
 export interface OperationAttribute {

@@ -2,23 +2,43 @@ import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import type { Layer, Recipe } from '../../contract/recipe.ts';
 import type { LayerSummary } from '../../contract/runs.ts';
 
+type TensorFlowLayer = LayersModel['layers'][number];
+
 /**
- * The input and one row a layer, first to last, as built: output is height×width×channels or the number of values.
- * An activation is named in its layer's row.
+ * The input and one row a layer of the recipe (of a named network: a block), first to last, as built: output is
+ * height×width×channels or the number of values. A normalisation and an activation are named in their layer's row.
  */
 export function summariseLayers(model: LayersModel, network: Recipe['network']): LayerSummary[] {
-  const rows = [{ name: 'input', output: sizes(model.inputs[0]?.shape ?? []), parameters: 0 }];
-  const built = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
-  for (const [index, layer] of built.entries()) {
-    const described = network[index];
-    if (!described) throw new Error(`The model has a layer ${layer.name} that its recipe does not name.`);
-    rows.push({
-      name: nameOf(described),
-      output: sizes(layer.outputShape as number[]),
-      parameters: layer.countParams(),
-    });
+  const rows = new Map<string, TensorFlowLayer[]>();
+  for (const layer of model.layers.slice(1)) {
+    const row = layer.name.split('.')[0] ?? '';
+    rows.set(row, [...(rows.get(row) ?? []), layer]);
   }
-  return rows;
+  return [
+    { name: 'input', output: sizes(model.inputs[0]?.shape ?? []), parameters: 0, multiplyAdds: 0 },
+    ...[...rows].map(([row, layers]) => ({
+      name: nameOfRow(row, network),
+      output: sizes(layers.at(-1)?.outputShape as number[]),
+      parameters: layers.reduce((sum, layer) => sum + trainableParameters(layer), 0),
+      multiplyAdds: layers.reduce((sum, layer) => sum + multiplyAdds(layer), 0),
+    })),
+  ];
+}
+
+/** Weights and biases that training changes: not the moving averages of normalisations. */
+export function trainableParameters(part: Pick<TensorFlowLayer, 'trainableWeights'>): number {
+  return part.trainableWeights.reduce((sum, { shape }) => sum + product(shape as number[]), 0);
+}
+
+/** Of convolutions and dense layers, for one image: each value of a kernel is used once at every place of its output. */
+function multiplyAdds(layer: TensorFlowLayer): number {
+  const kernel = layer.weights.find(({ name }) => name.includes('/kernel'));
+  if (!kernel) return 0;
+  return product(kernel.shape as number[]) * product((layer.outputShape as number[]).slice(1, -1));
+}
+
+function product(values: number[]): number {
+  return values.reduce((result, value) => result * value, 1);
 }
 
 /** Without the batch. */
@@ -26,20 +46,36 @@ function sizes(shape: readonly (number | null)[]): string {
   return shape.slice(1).join('×');
 }
 
+function nameOfRow(row: string, network: Recipe['network']): string {
+  if (typeof network === 'string') return row.replaceAll('_', ' ');
+  const layer = network[Number(row.replace('layer_', '')) - 1];
+  if (!layer) throw new Error(`The model has a layer ${row} that its recipe does not name.`);
+  return nameOf(layer);
+}
+
 function nameOf(layer: Layer): string {
   switch (layer.layer) {
     case 'conv': {
-      const stride = layer.stride === 1 ? '' : `, stride ${layer.stride}`;
-      return `conv ${layer.kernel}×${layer.kernel}, ${layer.filters}${stride}${activation(layer.activation)}`;
+      const norm = layer.norm === 'none' ? '' : ', batch norm';
+      return `conv ${layer.kernel}×${layer.kernel}, ${layer.filters}${stride(layer)}${norm}${activation(layer.activation)}`;
     }
+    case 'residual':
+      return `residual 3×3, ${layer.filters}${stride(layer)}`;
     case 'max pool':
       return `max pool ${layer.size}×${layer.size}`;
     case 'dense':
       return `dense ${layer.units}${activation(layer.activation)}`;
+    case 'dropout':
+      return `dropout ${layer.rate}`;
+    case 'average':
     case 'flatten':
     case 'coordinates':
       return layer.layer;
   }
+}
+
+function stride(layer: { stride: number }): string {
+  return layer.stride === 1 ? '' : `, stride ${layer.stride}`;
 }
 
 function activation(kind: 'relu' | 'none'): string {

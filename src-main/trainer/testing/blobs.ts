@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { recipeSchema, type Recipe } from '../../contract/recipe.ts';
+import { recipeSchema, type Recipe, type RecipeInput } from '../../contract/recipe.ts';
 import type { Snapshot } from '../../contract/trainer.ts';
 import { createRandom } from '../random.ts';
 
@@ -57,7 +57,7 @@ export const blobSchema: Snapshot['schema'] = {
 };
 
 /** `change` replaces whole fields. */
-export function blobRecipe(change: Partial<Recipe> = {}): Recipe {
+export function blobRecipe(change: Partial<RecipeInput> = {}): Recipe {
   return recipeSchema.parse({
     version: 1,
     name: 'blobs',

@@ -21,10 +21,14 @@ const checkpointHeaderSchema = z.object({
       validationLoss: loss,
       imagesPerSecond: z.number(),
       seconds: z.number(),
+      nme: z.number().nullable().optional(),
+      nmeBy: z.enum(['inter-ocular', 'box']).optional(),
+      learningRate: z.number().optional(),
+      memoryBytes: z.number().optional(),
     }),
   ),
   optimizerSteps: z.int(),
-  /** The model's weights, then the optimizer's moments; their values follow the header in this order. */
+  /** The model's weights, the optimizer's moments, then the averaged weights where there are any; their values follow the header in this order. */
   shapes: z.array(z.array(z.int())),
 });
 type CheckpointHeader = z.infer<typeof checkpointHeaderSchema>;

@@ -9,8 +9,9 @@ import { buildNetwork } from '../network/build-network.ts';
 import { loadTensorFlow } from '../tensorflow.ts';
 import { blobRecipe, makeBlobs } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { meanLoss } from './loss.ts';
-import { bestOf, newTrainingState, train, trainStep, type EpochEnded, type TrainingState } from './train.ts';
+import { bestOf } from './best-epoch.ts';
+import { newTrainingState, train, trainStep, type EpochEnded, type TrainingData, type TrainingState } from './train.ts';
+import { validate } from './validate.ts';
 
 const tf = loadTensorFlow();
 const folder = await temporaryFolder();
@@ -28,6 +29,13 @@ beforeAll(async () => {
   });
   training = loaded.filter(({ part }) => part === 'train');
   validation = loaded.filter(({ part }) => part === 'validation');
+});
+
+const data = (): TrainingData => ({
+  training,
+  validation,
+  nmeBy: 'box',
+  augment: (batch) => ({ ...batch, changes: [] }),
 });
 
 const newState = (recipe: Recipe): TrainingState => newTrainingState(tf, buildNetwork(tf, recipe, 2), recipe);
@@ -49,7 +57,7 @@ test('whole epochs leave as many tensors as they found', async () => {
   const recipe = blobRecipe({ epochs: 3 });
   const counts: number[] = [];
   const count = { epochEnded: () => void counts.push(tf.memory().numTensors) };
-  await train(tf, recipe, { training, validation }, newState(recipe), [count], never);
+  await train(tf, recipe, data(), newState(recipe), [count], never);
   expect(counts).toHaveLength(3);
   expect(new Set(counts).size).toBe(1);
 });
@@ -69,8 +77,8 @@ test('the train loss is the mean over the coordinates that were trained on: abse
     }
   }
   expect(coordinates).toBeLessThan(4 * training.length);
-  expect(meanLoss(tf, state.model, training, recipe.input, 7)).toBeCloseTo(sum / coordinates, 6);
-  await train(tf, recipe, { training, validation }, state, [], never);
+  expect(validate(tf, state.model, training, recipe.input, 7).loss).toBeCloseTo(sum / coordinates, 6);
+  await train(tf, recipe, data(), state, [], never);
   expect(state.history[0]!.trainLoss).toBeCloseTo(sum / coordinates, 6);
 });
 
@@ -78,12 +86,14 @@ test('the best epoch is the one with the lowest validation loss, and callbacks h
   const recipe = blobRecipe({ epochs: 5, optimizer: { kind: 'adam', learningRate: 0.02 } });
   const state = newState(recipe);
   const heard: EpochEnded[] = [];
-  expect(
-    await train(tf, recipe, { training, validation }, state, [{ epochEnded: (e) => void heard.push(e) }], never),
-  ).toBe('finished');
+  expect(await train(tf, recipe, data(), state, [{ epochEnded: (e) => void heard.push(e) }], never)).toBe('finished');
   const losses = state.history.map(({ validationLoss }) => validationLoss);
-  expect(state.best).toEqual({ epoch: losses.indexOf(Math.min(...losses)) + 1, validationLoss: Math.min(...losses) });
-  expect(bestOf(state.history)).toEqual(state.best);
+  expect(state.best).toEqual({
+    epoch: losses.indexOf(Math.min(...losses)) + 1,
+    validationLoss: Math.min(...losses),
+    value: Math.min(...losses),
+  });
+  expect(bestOf(state.history, 'validation loss')).toEqual(state.best);
   for (const { result, improved } of heard)
     expect(improved).toBe(result.validationLoss < Math.min(Infinity, ...losses.slice(0, result.epoch - 1)));
 });
@@ -99,7 +109,7 @@ test('a stop ends after the step and drops the epoch that was going on', async (
       if (epoch === 2 && step === 1) stop.requested = true;
     },
   };
-  expect(await train(tf, recipe, { training, validation }, state, [stopper], stop)).toBe('stopped');
+  expect(await train(tf, recipe, data(), state, [stopper], stop)).toBe('stopped');
   expect(stepsAfterwards).toBe(0);
   expect(state.history.map(({ epoch }) => epoch)).toEqual([1]);
   expect(state.best?.epoch).toBe(1);
@@ -116,14 +126,14 @@ test('stopped in its first epoch, the weights as they are become the model', asy
     },
     epochEnded: (ended: EpochEnded) => void heard.push(ended),
   };
-  expect(await train(tf, recipe, { training, validation }, state, [stopper], stop)).toBe('stopped');
+  expect(await train(tf, recipe, data(), state, [stopper], stop)).toBe('stopped');
   expect(heard).toMatchObject([{ partial: true, improved: true, result: { epoch: 1 } }]);
-  expect(heard[0]!.result.validationLoss).toBe(meanLoss(tf, state.model, validation, recipe.input, recipe.batch));
+  expect(heard[0]!.result.validationLoss).toBe(validate(tf, state.model, validation, recipe.input, recipe.batch).loss);
 });
 
 test('a stop after the last step has nothing to stop', async () => {
   const recipe = blobRecipe({ epochs: 1 });
   const stop = { requested: false };
   const stopper = { epochEnded: () => void (stop.requested = true) };
-  expect(await train(tf, recipe, { training, validation }, newState(recipe), [stopper], stop)).toBe('finished');
+  expect(await train(tf, recipe, data(), newState(recipe), [stopper], stop)).toBe('finished');
 });

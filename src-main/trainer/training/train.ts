@@ -1,15 +1,19 @@
-import type { LayersModel, Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-node-gpu';
+import type { LayersModel, Scalar, Tensor2D, Tensor3D, Tensor4D, Variable } from '@tensorflow/tfjs-node-gpu';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { EpochResult } from '../../contract/runs.ts';
-import { epochBatches, toBatch, type LoadedExample } from '../data/batches.ts';
+import type { Augmenter } from '../augmentation/augment-batch.ts';
+import { epochBatches, toBatch, type Batch, type LoadedExample } from '../data/batches.ts';
+import { buildNetwork } from '../network/build-network.ts';
+import { mapLogits } from '../network/soft-argmax.ts';
 import type { TensorFlow } from '../tensorflow.ts';
-import { Adam } from './adam.ts';
-import { meanLoss, squaredErrorSum } from './loss.ts';
-
-export interface BestEpoch {
-  epoch: number;
-  validationLoss: number;
-}
+import { bestOf, hasStoppedEarly, valueOf, type BestEpoch } from './best-epoch.ts';
+import { clipGradients } from './clip-gradients.ts';
+import { objective, squaredErrorSum, type Answers } from './loss.ts';
+import { createOptimizer, type Optimizer } from './optimizer.ts';
+import { learningRate } from './schedule.ts';
+import { seedDropout } from './seeded-dropout.ts';
+import { validate } from './validate.ts';
+import { averageWeights } from './weight-average.ts';
 
 /** After each update of the weights. */
 export interface StepEnded {
@@ -49,8 +53,17 @@ export interface StopRequest {
 
 /** Where a run is: new, or as a checkpoint left it. */
 export interface TrainingState {
+  /** The network that is trained. */
   model: LayersModel;
-  optimizer: Adam;
+  /** The network that is validated and kept: the same one, or the moving average of its weights. */
+  evaluated: LayersModel;
+  /** The trained network's answers, as training takes them. */
+  answer: (pictures: Tensor4D) => Answers;
+  optimizer: Optimizer;
+  /** What is made smaller. */
+  objective: (answers: Answers, batch: Batch) => Scalar;
+  clipNorm: number | null;
+  averaging: number;
   history: EpochResult[];
   best: BestEpoch | null;
 }
@@ -58,29 +71,48 @@ export interface TrainingState {
 export interface TrainingData {
   training: LoadedExample[];
   validation: LoadedExample[];
-}
-
-/** The epoch with the lowest validation loss, the earliest of equals; null before the first. */
-export function bestOf(history: EpochResult[]): BestEpoch | null {
-  let best: BestEpoch | null = null;
-  for (const { epoch, validationLoss } of history)
-    if (best === null || validationLoss < best.validationLoss) best = { epoch, validationLoss };
-  return best;
+  /** What the examples' `faceSize` is. */
+  nmeBy: EpochResult['nmeBy'];
+  /** Changes the training pictures, anew for each epoch and batch. */
+  augment: Augmenter;
 }
 
 /** The state before the first epoch. */
 export function newTrainingState(tf: TensorFlow, model: LayersModel, recipe: Recipe): TrainingState {
+  const maps = mapLogits(model);
+  // The same layers, so that training needs one pass for the coordinates and the maps.
+  const trained = maps ? tf.model({ inputs: model.inputs, outputs: [...model.outputs, maps.logits] }) : model;
+  const optimizer = createOptimizer(tf, recipe.optimizer, trainableVariables(tf, model));
+  seedDropout(tf, model, recipe.seed, () => optimizer.steps);
   return {
     model,
-    optimizer: new Adam(tf, recipe.optimizer.learningRate, trainableVariables(tf, model)),
+    evaluated: recipe.averaging > 0 ? copyOf(tf, model, recipe) : model,
+    answer: (pictures) => {
+      const answers = trained.apply(pictures, { training: true });
+      return Array.isArray(answers)
+        ? { coordinates: answers[0] as Tensor2D, logits: answers[1] as Tensor3D }
+        : { coordinates: answers as Tensor2D, logits: null };
+    },
+    optimizer,
+    objective: (answers, batch) => objective(tf, recipe, maps?.size ?? null, answers, batch),
+    clipNorm: recipe.clipNorm,
+    averaging: recipe.averaging,
     history: [],
     best: null,
   };
 }
 
+function copyOf(tf: TensorFlow, model: LayersModel, recipe: Recipe): LayersModel {
+  const landmarks = (model.outputs[0]?.shape[1] ?? 0) / 2;
+  const copy = buildNetwork(tf, { ...recipe, head: 'coordinates' }, landmarks);
+  copy.setWeights(model.getWeights());
+  return copy;
+}
+
 /**
- * Trains from the state on to the recipe's last epoch. The train loss of an epoch is the mean over its coordinates as
- * they were trained on, the validation loss is measured after the epoch.
+ * Trains from the state on to the recipe's last epoch, or until it has waited long enough for a better one. The train loss
+ * of an epoch is the mean squared error over its coordinates as they were trained on, the validation loss the same,
+ * measured after the epoch: whatever the recipe's loss is, runs compare.
  *
  * A stop request ends the loop after the step that is going on: the best epoch so far stays. Before there is one, the
  * weights as they are count as the first epoch, so that every stopped run has a model.
@@ -94,22 +126,27 @@ export async function train(
   stop: StopRequest,
 ): Promise<'finished' | 'stopped'> {
   for (let epoch = state.history.length + 1; epoch <= recipe.epochs; epoch += 1) {
+    if (hasStoppedEarly(state.history, recipe)) return 'finished';
     const began = performance.now();
-    const trained = await trainEpoch(tf, recipe, data.training, state, callbacks, stop, epoch);
+    const trained = await trainEpoch(tf, recipe, data, state, callbacks, stop, epoch);
     if (trained.partial && state.best) return 'stopped';
     const validationBegan = performance.now();
-    const validationLoss = meanLoss(tf, state.model, data.validation, recipe.input, recipe.batch);
+    const validation = validate(tf, state.evaluated, data.validation, recipe.input, recipe.batch);
     const ended = performance.now();
     const result: EpochResult = {
       epoch,
       trainLoss: trained.loss,
-      validationLoss,
+      validationLoss: validation.loss,
       imagesPerSecond: trained.images / ((validationBegan - began) / 1000),
       seconds: (ended - began) / 1000,
+      nme: validation.nme,
+      nmeBy: data.nmeBy,
+      learningRate: state.optimizer.learningRate,
+      memoryBytes: process.memoryUsage.rss(),
     };
-    const improved = state.best === null || validationLoss < state.best.validationLoss;
-    if (improved) state.best = { epoch, validationLoss };
     state.history.push(result);
+    const improved = state.best === null || valueOf(result, recipe.keepBestBy) < state.best.value;
+    if (improved) state.best = bestOf([result], recipe.keepBestBy);
     const { best, history } = state as TrainingState & { best: BestEpoch };
     const validationSeconds = (ended - validationBegan) / 1000;
     for (const callback of callbacks)
@@ -124,13 +161,13 @@ export async function train(
 async function trainEpoch(
   tf: TensorFlow,
   recipe: Recipe,
-  training: LoadedExample[],
+  data: TrainingData,
   state: TrainingState,
   callbacks: TrainingCallback[],
   stop: StopRequest,
   epoch: number,
 ): Promise<{ loss: number; images: number; partial: boolean }> {
-  const batches = epochBatches(training, recipe.batch, recipe.seed, epoch);
+  const batches = epochBatches(data.training, recipe.batch, recipe.seed, epoch);
   let sum = tf.scalar(0);
   let coordinates = 0;
   let images = 0;
@@ -138,7 +175,9 @@ async function trainEpoch(
   const readLoss = (): number => (sum.dataSync()[0] ?? NaN) / coordinates;
   try {
     for (const [index, examples] of batches.entries()) {
-      const step = trainStep(tf, recipe.input, examples, state, sum);
+      const place = { epoch, step: index, stepsPerEpoch: batches.length, history: state.history };
+      state.optimizer.learningRate = learningRate(recipe, place);
+      const step = trainStep(tf, recipe.input, examples, state, sum, (batch) => data.augment(batch, epoch, index));
       sum.dispose();
       sum = step.sum;
       coordinates += step.coordinates;
@@ -166,24 +205,37 @@ export function trainStep(
   tf: TensorFlow,
   input: Recipe['input'],
   examples: LoadedExample[],
-  { model, optimizer }: Pick<TrainingState, 'model' | 'optimizer'>,
+  state: Pick<TrainingState, 'model' | 'evaluated' | 'answer' | 'optimizer' | 'objective' | 'clipNorm' | 'averaging'>,
   sumBefore: Scalar,
+  augment: (batch: Batch) => Batch = (batch) => batch,
 ): { sum: Scalar; coordinates: number } {
+  const { model, optimizer, clipNorm } = state;
   let coordinates = 0;
   const sum = tf.tidy(() => {
-    const batch = toBatch(tf, examples, input);
+    const batch = augment(toBatch(tf, examples, input));
     coordinates = batch.coordinates;
-    const { value, grads } = tf.variableGrads(
+    let squares: Scalar | null = null;
+    const { grads } = tf.variableGrads(
       () => {
-        const answers = model.apply(batch.pictures, { training: true }) as Tensor2D;
-        return squaredErrorSum(tf, answers, batch).div<Scalar>(batch.coordinates);
+        const answers = state.answer(batch.pictures);
+        squares = tf.keep(squaredErrorSum(tf, answers.coordinates, batch));
+        return state.objective(answers, batch);
       },
       trainableVariables(tf, model),
     );
-    optimizer.applyGradients(grads);
-    return sumBefore.add<Scalar>(value.mul(batch.coordinates));
+    optimizer.applyGradients(clipNorm === null ? grads : clipGradients(tf, grads, clipNorm));
+    if (state.averaging > 0) averageWeights(tf, state.evaluated, model, state.averaging, optimizer.steps);
+    return addMean(sumBefore, squares, coordinates);
   });
   return { sum, coordinates };
+}
+
+/** The mean of a batch times its coordinates, as a loss that is reported as a mean comes back to a sum. */
+function addMean(sumBefore: Scalar, squares: Scalar | null, coordinates: number): Scalar {
+  if (!squares) throw new Error('The network was not asked for its answers.');
+  const sum = sumBefore.add<Scalar>(squares.div(coordinates).mul(coordinates));
+  squares.dispose();
+  return sum;
 }
 
 function trainableVariables(tf: TensorFlow, model: LayersModel): Variable[] {

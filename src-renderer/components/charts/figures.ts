@@ -26,6 +26,12 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** Millions with three digits: `5.1 M`, `0.004 M`, `1,810 M`; nothing for none. */
+export function formatMillions(count: number): string {
+  if (count === 0) return '';
+  return `${(count / 1e6).toLocaleString('en-US', { maximumSignificantDigits: 3 })} M`;
+}
+
 /** A learning rate as people type it: `1e-3` below one, plain above. */
 export function formatRate(rate: number): string {
   return rate > 0 && rate < 1 ? rate.toExponential() : String(rate);

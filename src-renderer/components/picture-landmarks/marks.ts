@@ -1,8 +1,11 @@
 /** A place in px of the picture; null when the landmark is absent. */
 export type MarkPoint = { x: number; y: number } | null;
 
-/** Truth is a red ring, a prediction a blue diamond, the prediction it is compared with an amber cross: told apart by shape too. */
-export type MarkKind = 'truth' | 'prediction' | 'other';
+/**
+ * Truth is a red ring, a prediction a blue diamond, the prediction it is compared with an amber cross; of a true shape by its sides,
+ * left is a green ring, right an amber diamond and the middle a white cross: told apart by shape too.
+ */
+export type MarkKind = 'truth' | 'prediction' | 'other' | 'left' | 'right' | 'middle';
 
 export interface MarkSet {
   kind: MarkKind;
@@ -11,7 +14,7 @@ export interface MarkSet {
 
 /** SVG path of one mark of the given radius at every point. */
 export function marksPath(kind: MarkKind, points: readonly MarkPoint[], radius: number): string {
-  const draw = { truth: ringPath, prediction: diamondPath, other: crossPath }[kind];
+  const draw = shapes[kind];
   return points.map((point) => (point ? draw(point.x, point.y, radius) : '')).join('');
 }
 
@@ -75,3 +78,12 @@ function crossPath(x: number, y: number, radius: number): string {
   const [left, right, top, bottom] = [x - half, x + half, y - half, y + half].map(short);
   return `M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}`;
 }
+
+const shapes: Record<MarkKind, (x: number, y: number, radius: number) => string> = {
+  truth: ringPath,
+  prediction: diamondPath,
+  other: crossPath,
+  left: ringPath,
+  right: diamondPath,
+  middle: crossPath,
+};

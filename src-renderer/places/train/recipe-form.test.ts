@@ -44,6 +44,44 @@ describe('recipe form', () => {
     expect(recipeOfForm(formOfRecipe(all), face).recipe).toEqual(all);
   });
 
+  it('gives back every value of a recipe that uses all of them', () => {
+    const rich = recipeSchema.parse({
+      ...nose,
+      network: [
+        { layer: 'conv', filters: 4, kernel: 3, norm: 'batch' },
+        { layer: 'residual', filters: 8, stride: 2 },
+        { layer: 'average' },
+        { layer: 'dropout', rate: 0.25 },
+        { layer: 'coordinates' },
+      ],
+      head: 'mean shape offset',
+      loss: [{ kind: 'wing', weight: 2 }, { kind: 'l1' }],
+      optimizer: { kind: 'sgd', learningRate: 0.01, momentum: 0.8, weightDecay: 5e-4 },
+      schedule: { kind: 'plateau', patience: 3, factor: 0.5 },
+      clipNorm: 1.5,
+      averaging: 0.99,
+      earlyStop: 7,
+      keepBestBy: 'NME',
+      augmentation: { rotation: 15, brightness: 0.2, blur: { probability: 0.5, sigma: 2 } },
+    });
+    expect(recipeOfForm(formOfRecipe(rich), face).recipe).toEqual(rich);
+    const named = recipeSchema.parse({ ...rich, network: 'heatmap-small', head: 'coordinates' });
+    expect(recipeOfForm(formOfRecipe(named), face).recipe).toEqual(named);
+  });
+
+  it('takes an empty field of clipping and early stop as none, and tells what cannot go together', () => {
+    const form = formOfRecipe({ ...nose, clipNorm: 2, earlyStop: 3 });
+    form.clipNorm = ' ';
+    form.earlyStop = '';
+    expect(recipeOfForm(form, face).recipe).toMatchObject({ clipNorm: null, earlyStop: null });
+    form.network = 'heatmap-small';
+    form.head = 'mean shape offset';
+    form.augmentation.rotation = '200';
+    expect(recipeOfForm(form, face).issues).toMatchObject({ 'augmentation.rotation': 'At most 180.' });
+    form.augmentation.rotation = '10';
+    expect(Object.keys(recipeOfForm(form, face).issues ?? {})).toEqual(['head']);
+  });
+
   it('shows learning rates as people type them and reads them back', () => {
     const form = formOfRecipe(nose);
     expect(form.learningRate).toBe('1e-3');
@@ -60,7 +98,7 @@ describe('recipe form', () => {
     form.batch = 'many';
     form.seed = '-1';
     const conv = form.network[0];
-    if (conv?.layer === 'conv') conv.kernel = '99';
+    if (typeof conv === 'object' && conv.layer === 'conv') conv.kernel = '99';
     expect(recipeOfForm(form, face).issues).toEqual({
       'input.width': 'At least 8.',
       'input.height': 'A number.',
@@ -83,14 +121,16 @@ describe('recipe form', () => {
 
   it('refuses a network that does not end in coordinates', () => {
     const form = formOfRecipe(nose);
-    form.network.pop();
+    if (typeof form.network !== 'string') form.network.pop();
     expect(Object.keys(recipeOfForm(form, face).issues ?? {})).toEqual(['network']);
   });
 
   it('does not share arrays with the recipe it was made of', () => {
     const form = formOfRecipe(nose);
     if (form.landmarks !== 'all') form.landmarks.push('nose 7');
-    form.network.pop();
+    if (typeof form.network !== 'string') form.network.pop();
+    form.augmentation.blur.probability = '1';
+    expect(nose.augmentation.blur.probability).toBe(0);
     expect(nose.landmarks).toEqual(['nose 6']);
     expect(nose.network).toHaveLength(5);
   });
@@ -120,10 +160,10 @@ describe('recipe differences', () => {
         ...nose,
         title: 'Another title',
         seed: 2,
-        network: nose.network.slice(2),
-        optimizer: { kind: 'adam', learningRate: 0.1 },
+        network: 'heatmap-small',
+        optimizer: { ...nose.optimizer, learningRate: 0.1 },
       }),
-    ).toEqual(['network', 'learning rate 1e-1', 'seed 2']);
+    ).toEqual(['network heatmap-small', 'learning rate 1e-1', 'seed 2']);
   });
 
   it('names few landmarks and counts many', () => {

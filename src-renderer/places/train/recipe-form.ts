@@ -1,16 +1,33 @@
 import type { z } from 'zod';
-import { recipeSchema, type Layer, type LandmarkSchema, type Recipe } from '../../../src-main/contract/index.ts';
+import {
+  recipeSchema,
+  type LandmarkSchema,
+  type Layer,
+  type NamedNetwork,
+  type Recipe,
+} from '../../../src-main/contract/index.ts';
 import { formatRate } from '../../components/charts/figures.ts';
+import { augmentationOfForm, formOfAugmentation, type AugmentationForm } from './augmentation-form.ts';
 
 /** A layer as edited: numbers stay the text that was typed until they are checked. */
 export type LayerForm =
-  | { layer: 'conv'; filters: string; kernel: string; stride: string; activation: 'relu' | 'none' }
+  | {
+      layer: 'conv';
+      filters: string;
+      kernel: string;
+      stride: string;
+      norm: 'none' | 'batch';
+      activation: 'relu' | 'none';
+    }
   | { layer: 'max pool'; size: string }
+  | { layer: 'residual'; filters: string; stride: string }
+  | { layer: 'average' }
   | { layer: 'flatten' }
   | { layer: 'dense'; units: string; activation: 'relu' | 'none' }
+  | { layer: 'dropout'; rate: string }
   | { layer: 'coordinates' };
 
-/** A recipe as edited. What the form does not show (name, title, description) is carried along. */
+/** A recipe as edited. What the form does not show (name, title, description, and what is too deep for it) is carried along. */
 export interface RecipeForm {
   name: string;
   title: string;
@@ -19,10 +36,21 @@ export interface RecipeForm {
   height: string;
   channels: Recipe['input']['channels'];
   landmarks: Recipe['landmarks'];
-  network: LayerForm[];
+  network: LayerForm[] | NamedNetwork;
+  head: Recipe['head'];
   loss: Recipe['loss'];
   optimizer: Recipe['optimizer']['kind'];
   learningRate: string;
+  momentum: string;
+  weightDecay: string;
+  schedule: Recipe['schedule'];
+  /** Empty for none. */
+  clipNorm: string;
+  averaging: string;
+  /** Empty for none. */
+  earlyStop: string;
+  keepBestBy: Recipe['keepBestBy'];
+  augmentation: AugmentationForm;
   epochs: string;
   batch: string;
   seed: string;
@@ -41,10 +69,19 @@ export function formOfRecipe(recipe: Recipe): RecipeForm {
     height: String(recipe.input.height),
     channels: recipe.input.channels,
     landmarks: recipe.landmarks === 'all' ? 'all' : [...recipe.landmarks],
-    network: recipe.network.map(formOfLayer),
-    loss: recipe.loss,
+    network: typeof recipe.network === 'string' ? recipe.network : recipe.network.map(formOfLayer),
+    head: recipe.head,
+    loss: structuredClone(recipe.loss),
     optimizer: recipe.optimizer.kind,
     learningRate: formatRate(recipe.optimizer.learningRate),
+    momentum: String(recipe.optimizer.momentum),
+    weightDecay: recipe.optimizer.weightDecay === 0 ? '0' : formatRate(recipe.optimizer.weightDecay),
+    schedule: { ...recipe.schedule },
+    clipNorm: recipe.clipNorm === null ? '' : String(recipe.clipNorm),
+    averaging: String(recipe.averaging),
+    earlyStop: recipe.earlyStop === null ? '' : String(recipe.earlyStop),
+    keepBestBy: recipe.keepBestBy,
+    augmentation: formOfAugmentation(recipe.augmentation),
     epochs: String(recipe.epochs),
     batch: String(recipe.batch),
     seed: String(recipe.seed),
@@ -67,9 +104,21 @@ export function recipeOfForm(
       description: form.description,
       input: { width: numberOf(form.width), height: numberOf(form.height), channels: form.channels },
       landmarks: form.landmarks === 'all' ? 'all' : [...form.landmarks],
-      network: form.network.map(layerOfForm),
+      network: typeof form.network === 'string' ? form.network : form.network.map(layerOfForm),
+      head: form.head,
       loss: form.loss,
-      optimizer: { kind: form.optimizer, learningRate: numberOf(form.learningRate) },
+      optimizer: {
+        kind: form.optimizer,
+        learningRate: numberOf(form.learningRate),
+        momentum: numberOf(form.momentum),
+        weightDecay: numberOf(form.weightDecay),
+      },
+      schedule: form.schedule,
+      clipNorm: form.clipNorm.trim() === '' ? null : numberOf(form.clipNorm),
+      averaging: numberOf(form.averaging),
+      earlyStop: form.earlyStop.trim() === '' ? null : numberOf(form.earlyStop),
+      keepBestBy: form.keepBestBy,
+      augmentation: augmentationOfForm(form.augmentation, numberOf),
       epochs: numberOf(form.epochs),
       batch: numberOf(form.batch),
       seed: numberOf(form.seed),
@@ -98,11 +147,22 @@ export function recipeDifferences(base: Recipe, recipe: Recipe): string[] {
   const differ = (left: unknown, right: unknown): boolean => JSON.stringify(left) !== JSON.stringify(right);
   if (differ(base.input, recipe.input)) words.push(`input ${describeInput(recipe)}`);
   if (differ(base.landmarks, recipe.landmarks)) words.push(`landmarks ${describeLandmarks(recipe.landmarks)}`);
-  if (differ(base.network, recipe.network)) words.push('network');
+  if (differ(base.network, recipe.network))
+    words.push(typeof recipe.network === 'string' ? `network ${recipe.network}` : 'network');
+  if (base.head !== recipe.head) words.push(`head ${recipe.head}`);
+  if (differ(base.loss, recipe.loss)) words.push(`loss ${describeLoss(recipe.loss)}`);
+  if (differ(base.augmentation, recipe.augmentation)) words.push('augmentation');
   if (base.batch !== recipe.batch) words.push(`batch ${recipe.batch}`);
   if (base.epochs !== recipe.epochs) words.push(`${recipe.epochs} epochs`);
   if (base.optimizer.learningRate !== recipe.optimizer.learningRate)
     words.push(`learning rate ${formatRate(recipe.optimizer.learningRate)}`);
+  if (differ({ ...base.optimizer, learningRate: 0 }, { ...recipe.optimizer, learningRate: 0 }))
+    words.push(`optimizer ${recipe.optimizer.kind}`);
+  if (differ(base.schedule, recipe.schedule)) words.push(`schedule ${recipe.schedule.kind}`);
+  if (base.averaging !== recipe.averaging) words.push(`averaging ${recipe.averaging}`);
+  if (base.clipNorm !== recipe.clipNorm) words.push(`clipping at ${recipe.clipNorm ?? 'nothing'}`);
+  if (base.earlyStop !== recipe.earlyStop) words.push(`early stop ${recipe.earlyStop ?? 'never'}`);
+  if (base.keepBestBy !== recipe.keepBestBy) words.push(`best by ${recipe.keepBestBy}`);
   if (base.seed !== recipe.seed) words.push(`seed ${recipe.seed}`);
   return words;
 }
@@ -118,6 +178,12 @@ export function describeLandmarks(landmarks: Recipe['landmarks']): string {
   return landmarks.length <= 2 ? landmarks.join(', ') : `${landmarks.length} chosen`;
 }
 
+/** `wing`, or `0.5 smooth-l1 + 0.5 heatmap cross-entropy` */
+export function describeLoss(loss: Recipe['loss']): string {
+  if (typeof loss === 'string') return loss;
+  return loss.map(({ kind, weight }) => (weight === 1 ? kind : `${weight} ${kind}`)).join(' + ');
+}
+
 /** Empty text is no number: `Number('')` would quietly make it zero. */
 function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text.trim());
@@ -127,6 +193,10 @@ function formOfLayer(layer: Layer): LayerForm {
   switch (layer.layer) {
     case 'conv':
       return { ...layer, filters: String(layer.filters), kernel: String(layer.kernel), stride: String(layer.stride) };
+    case 'residual':
+      return { ...layer, filters: String(layer.filters), stride: String(layer.stride) };
+    case 'dropout':
+      return { ...layer, rate: String(layer.rate) };
     case 'max pool':
       return { ...layer, size: String(layer.size) };
     case 'dense':
@@ -145,6 +215,10 @@ function layerOfForm(form: LayerForm): unknown {
         kernel: numberOf(form.kernel),
         stride: numberOf(form.stride),
       };
+    case 'residual':
+      return { ...form, filters: numberOf(form.filters), stride: numberOf(form.stride) };
+    case 'dropout':
+      return { ...form, rate: numberOf(form.rate) };
     case 'max pool':
       return { ...form, size: numberOf(form.size) };
     case 'dense':
@@ -168,7 +242,7 @@ function checkRecipe(value: unknown, schema: LandmarkSchema | null): ReturnType<
     const unknown = recipe.landmarks.filter((name) => !known.has(name));
     if (unknown.length > 0) issues.landmarks = `${schema.name} has no landmark ${unknown.join(', ')}`;
   }
-  if (recipe.network.at(-1)?.layer !== 'coordinates')
+  if (typeof recipe.network !== 'string' && recipe.network.at(-1)?.layer !== 'coordinates')
     issues.network = 'The last layer must be coordinates: two numbers a landmark.';
   return Object.keys(issues).length > 0 ? { recipe: null, issues } : { recipe, issues: null };
 }

@@ -15,6 +15,8 @@ export function useRunPreview(recipe: () => Recipe | null) {
   const preview = shallowRef<RunPreview | null>(null);
   const problem = ref<string | null>(null);
   const loading = ref(false);
+  /** Whose first pictures the proof sheet shows. */
+  const epoch = ref(1);
   let asked = 0;
 
   async function ask(): Promise<void> {
@@ -26,7 +28,7 @@ export function useRunPreview(recipe: () => Recipe | null) {
     }
     loading.value = true;
     try {
-      const answer = await studioClient().runs.preview.mutate({ recipe: wanted });
+      const answer = await studioClient().runs.preview.mutate({ recipe: wanted, epoch: epoch.value });
       if (question !== asked) return;
       preview.value = answer;
       problem.value = null;
@@ -40,9 +42,16 @@ export function useRunPreview(recipe: () => Recipe | null) {
 
   const askSoon = useDebounceFn(ask, pause);
 
+  /** A proof sheet of the next epoch. */
+  function drawAgain(): Promise<void> {
+    epoch.value += 1;
+    return ask();
+  }
+
   watch(
     () => JSON.stringify(recipe()),
     () => {
+      epoch.value = 1;
       loading.value = recipe() !== null;
       void askSoon();
     },
@@ -52,5 +61,5 @@ export function useRunPreview(recipe: () => Recipe | null) {
   });
   void ask();
 
-  return { preview, problem, loading, ask };
+  return { preview, problem, loading, ask, drawAgain };
 }

@@ -12,7 +12,7 @@ export function bestModelFolder(runFolder: string): string {
   return join(runFolder, 'best');
 }
 
-/** Writes `best/` (model.json, weights.bin, metadata.json, replaced together) whenever the validation loss falls. */
+/** Writes `best/` (model.json, weights.bin, metadata.json, replaced together) whenever an epoch is the best so far. */
 export class BestModel implements TrainingCallback {
   readonly #tf: TensorFlow;
   readonly #model: LayersModel;

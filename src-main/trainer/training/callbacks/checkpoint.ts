@@ -6,7 +6,8 @@ import type { Recipe } from '../../../contract/recipe.ts';
 import { exists } from '../../files.ts';
 import type { TensorFlow } from '../../tensorflow.ts';
 import { loadCheckpoint, saveCheckpoint } from '../checkpoint-file.ts';
-import { bestOf, type EpochEnded, type TrainingCallback, type TrainingState } from '../train.ts';
+import { bestOf } from '../best-epoch.ts';
+import type { EpochEnded, TrainingCallback, TrainingState } from '../train.ts';
 import { bestModelFolder } from './best-model.ts';
 
 /** What a checkpoint belongs to. */
@@ -16,7 +17,7 @@ export interface CheckpointOwner {
   datasetHash: string;
 }
 
-/** Saves weights, optimizer and history after every whole epoch. */
+/** Saves weights, optimizer, averaged weights and history after every whole epoch: schedule and patience follow from the history. */
 export class CheckpointWriter implements TrainingCallback {
   readonly #state: TrainingState;
   readonly #owner: CheckpointOwner;
@@ -28,14 +29,15 @@ export class CheckpointWriter implements TrainingCallback {
 
   async epochEnded({ history, partial }: EpochEnded): Promise<void> {
     if (partial) return;
-    const { model, optimizer } = this.#state;
+    const { model, evaluated, optimizer } = this.#state;
+    const averaged = evaluated === model ? [] : evaluated.getWeights();
     const { runFolder, recipe, datasetHash } = this.#owner;
     await saveCheckpoint(runFolder, {
       recipe,
       datasetHash,
       history,
       optimizerSteps: optimizer.steps,
-      tensors: [...model.getWeights(), ...optimizer.moments].map((tensor) => ({
+      tensors: [...model.getWeights(), ...optimizer.moments, ...averaged].map((tensor) => ({
         shape: tensor.shape,
         values: tensor.dataSync<'float32'>(),
       })),
@@ -59,10 +61,12 @@ export async function restoreCheckpoint(tf: TensorFlow, state: TrainingState, ow
     const tensors = checkpoint.tensors.map(({ shape, values }): Tensor => tf.tensor(values, shape));
     const weights = state.model.getWeights().length;
     state.model.setWeights(tensors.slice(0, weights));
-    state.optimizer.restore(checkpoint.optimizerSteps, tensors.slice(weights));
+    const moments = state.optimizer.moments.length;
+    state.optimizer.restore(checkpoint.optimizerSteps, tensors.slice(weights, weights + moments));
+    if (state.evaluated !== state.model) state.evaluated.setWeights(tensors.slice(weights + moments));
   });
   state.history = checkpoint.history;
   // Without its files the best epoch is lost: the next one must be kept.
   const bestIsThere = await exists(join(bestModelFolder(owner.runFolder), 'model.json'));
-  state.best = bestIsThere ? bestOf(checkpoint.history) : null;
+  state.best = bestIsThere ? bestOf(checkpoint.history, owner.recipe.keepBestBy) : null;
 }

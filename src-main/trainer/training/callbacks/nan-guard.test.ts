@@ -21,7 +21,7 @@ test('between looks the device is not waited for', () => {
 test('both losses of an epoch are looked at', () => {
   const ended = (trainLoss: number, validationLoss: number): Parameters<NanGuard['epochEnded']>[0] => ({
     result: { epoch: 2, trainLoss, validationLoss, imagesPerSecond: 1, seconds: 1 },
-    best: { epoch: 1, validationLoss: 1 },
+    best: { epoch: 1, validationLoss: 1, value: 1 },
     improved: false,
     history: [],
     partial: false,

@@ -13,7 +13,7 @@ const step = (epoch: number, number: number, images = 10): StepEnded => ({
 
 const result = (epoch: number, validationLoss: number): Parameters<Progress['epochEnded']>[0] => ({
   result: { epoch, trainLoss: 0.5, validationLoss, imagesPerSecond: 1, seconds: 1 },
-  best: { epoch: 1, validationLoss: 0.2 },
+  best: { epoch: 1, validationLoss: 0.2, value: 0.2 },
   improved: false,
   history: [],
   partial: false,

@@ -1,0 +1,68 @@
+import { cutIntoBatches, toPictures, type LoadedExample } from '../../src-main/trainer/data/batches.ts';
+import { buildNetwork } from '../../src-main/trainer/network/build-network.ts';
+import { createRandom } from '../../src-main/trainer/random.ts';
+import { loadTensorFlow } from '../../src-main/trainer/tensorflow.ts';
+import { newTrainingState, trainStep } from '../../src-main/trainer/training/train.ts';
+import { benchNetworks, type BenchNetwork, type Work } from './networks.ts';
+
+/**
+ * `node measure.ts NETWORK train|infer`: prints the images a second of the trainer's own step, from bytes in memory to
+ * updated weights or to answers, on random pictures. A process of its own, as the trainer is one.
+ */
+const repeats = 5;
+const warmUpSteps = 3;
+const [name, work] = process.argv.slice(2) as [keyof typeof benchNetworks, Work];
+process.stdout.write(JSON.stringify(measure(benchNetworks[name])));
+
+function measure({ recipe, landmarkCount, steps, batch }: BenchNetwork): { imagesPerSecond: number } {
+  const tf = loadTensorFlow();
+  const model = buildNetwork(tf, recipe, landmarkCount);
+  const state = newTrainingState(tf, model, recipe);
+  const { width, height } = recipe.input;
+  const batches = cutIntoBatches(randomExamples(3 * batch[work], width * height, landmarkCount), batch[work]);
+  let last = tf.scalar(0);
+
+  const step = {
+    train: (examples: LoadedExample[]): void => {
+      const before = last;
+      last = trainStep(tf, recipe.input, examples, state, before).sum;
+      before.dispose();
+    },
+    infer: (examples: LoadedExample[]): void => {
+      last.dispose();
+      last = tf.tidy(() => model.apply(toPictures(tf, examples, recipe.input)) as typeof last);
+    },
+  }[work];
+  const run = (count: number): void => {
+    for (let index = 0; index < count; index += 1) step(batches[index % batches.length] ?? []);
+    // Waits until the device has done all.
+    last.dataSync();
+  };
+
+  run(warmUpSteps);
+  const speeds = Array.from({ length: repeats }, () => {
+    const began = performance.now();
+    run(steps[work]);
+    return (steps[work] * batch[work]) / ((performance.now() - began) / 1000);
+  });
+  return { imagesPerSecond: speeds.sort((one, other) => one - other)[Math.floor(repeats / 2)] ?? NaN };
+}
+
+function randomExamples(count: number, pixelCount: number, landmarkCount: number): LoadedExample[] {
+  const random = createRandom(1, 'benchmark');
+  return Array.from({ length: count }, (_, imageId) => ({
+    part: 'train',
+    imageId,
+    name: '',
+    file: '',
+    contentHash: '',
+    width: 640,
+    height: 480,
+    faceSize: null,
+    originalWidth: 640,
+    originalHeight: 480,
+    pixels: Uint8Array.from({ length: pixelCount }, () => 256 * random()),
+    targets: Float32Array.from({ length: 2 * landmarkCount }, random),
+    mask: new Float32Array(2 * landmarkCount).fill(1),
+  }));
+}
