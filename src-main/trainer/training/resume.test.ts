@@ -146,6 +146,7 @@ test('a step of every kind of network and loss leaves as many tensors as it foun
   for (const change of [
     { network: 'heatmap-small', loss: heatmaps, averaging: 0.9, augmentation: { rotation: 10 } },
     { network: everything, clipNorm: 1, optimizer: { kind: 'sgd', learningRate: 0.01 } },
+    { network: 'resnet18', head: 'mean shape offset', loss: 'l1', optimizer: { kind: 'adamw', learningRate: 1e-4 } },
   ] satisfies Partial<RecipeInput>[]) {
     const recipe = blobRecipe({ epochs: 3, ...change });
     const counts: number[] = [];
@@ -159,5 +160,6 @@ test('a step of every kind of network and loss leaves as many tensors as it foun
     await train(tf, recipe, data, state, [count], { requested: false });
     expect(new Set(counts.slice(1)).size).toBe(1);
     expect(counts[0]).toBe(counts[1]);
+    expect(state.history.every(({ trainLoss }) => Number.isFinite(trainLoss))).toBe(true);
   }
 });

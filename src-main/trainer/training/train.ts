@@ -3,6 +3,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { EpochResult } from '../../contract/runs.ts';
 import type { Augmenter } from '../augmentation/augment-batch.ts';
 import { epochBatches, toBatch, type Batch, type LoadedExample } from '../data/batches.ts';
+import { speedUpTraining } from '../kernels/training-layers.ts';
 import { buildNetwork } from '../network/build-network.ts';
 import { mapLogits } from '../network/soft-argmax.ts';
 import type { TensorFlow } from '../tensorflow.ts';
@@ -82,6 +83,7 @@ export function newTrainingState(tf: TensorFlow, model: LayersModel, recipe: Rec
   const maps = mapLogits(model);
   // The same layers, so that training needs one pass for the coordinates and the maps.
   const trained = maps ? tf.model({ inputs: model.inputs, outputs: [...model.outputs, maps.logits] }) : model;
+  speedUpTraining(tf, trained);
   const optimizer = createOptimizer(tf, recipe.optimizer, trainableVariables(tf, model));
   seedDropout(tf, model, recipe.seed, () => optimizer.steps);
   return {
