@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   againstMeanShape,
+  formatCompact,
   formatCount,
   formatLoss,
-  formatMillions,
   formatPercent,
   formatPx,
   formatRate,
@@ -32,7 +32,7 @@ describe('figures', () => {
 
   it('writes counts, percents and rates', () => {
     expect(formatCount(187354)).toBe('187,354');
-    expect([0, 4_321, 5_123_456, 1_814_000_000].map(formatMillions)).toEqual(['', '0.00432 M', '5.12 M', '1,810 M']);
+    expect([0, 4_321, 5_123_456, 1_814_000_000].map(formatCompact)).toEqual(['', '4.32K', '5.12M', '1.81B']);
     expect(formatPercent(0.0488)).toBe('4.9 %');
     expect(formatRate(0.001)).toBe('1e-3');
     expect(formatRate(0.00025)).toBe('2.5e-4');

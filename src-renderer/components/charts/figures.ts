@@ -26,10 +26,10 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** Millions with three digits: `5.1 M`, `0.004 M`, `1,810 M`; nothing for none. */
-export function formatMillions(count: number): string {
+/** Three digits of a large number: `4.32K`, `5.12M`, `1.81B`; nothing for none. */
+export function formatCompact(count: number): string {
   if (count === 0) return '';
-  return `${(count / 1e6).toLocaleString('en-US', { maximumSignificantDigits: 3 })} M`;
+  return count.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
 /** A learning rate as people type it: `1e-3` below one, plain above. */
