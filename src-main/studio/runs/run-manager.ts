@@ -15,7 +15,7 @@ import { Predictor } from './predictor.ts';
 import { previewKey, previewRecipe } from './preview.ts';
 import { decodedCache, runFolder, snapshotFile } from './run-folder.ts';
 import { isOver, resolveRun } from './run-reference.ts';
-import { detail, isResumable, summarise } from './run-summary.ts';
+import { detail, isResumable, leftOut, summarise } from './run-summary.ts';
 import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -390,14 +390,6 @@ export class RunManager {
     if (this.#active?.id === run.id) return this.#active;
     throw new StudioError('bad input', `Run ${run.id} is ${run.status}: there is nothing to end.`);
   }
-}
-
-/** What is said of a run that ended well although some of its images could not be read; null when all could. */
-function leftOut(unreadable: string[]): string | null {
-  const [first] = unreadable;
-  if (first === undefined) return null;
-  const count = unreadable.length === 1 ? '1 image' : `${unreadable.length} images`;
-  return `Trained without ${count} that could not be read, such as: ${first}`;
 }
 
 function now(): string {

@@ -40,3 +40,11 @@ export function detail(store: ReadableStore, run: StoredRun): RunDetail {
 export function isResumable(store: ReadableStore, run: StoredRun): boolean {
   return isOver(run) && run.status !== 'finished' && hasCheckpoint(store, run.id);
 }
+
+/** What is said of a run that ended well although some of its images could not be read; null when all could. */
+export function leftOut(unreadable: string[]): string | null {
+  const [first] = unreadable;
+  if (first === undefined) return null;
+  const count = unreadable.length === 1 ? '1 image' : `${unreadable.length} images`;
+  return `Trained without ${count} that could not be read, such as: ${first}`;
+}
