@@ -70,6 +70,19 @@ export const predictSchema = z.object({
   on: z.union([z.object({ filter: imageFilterSchema }), z.object({ paths: z.array(pathSchema).min(1) })]),
 });
 
+export const photographSchema = z.object({ path: pathSchema });
+
+/** An image file anywhere, to be shown and predicted on without being part of the project. */
+export interface Photograph {
+  path: string;
+  name: string;
+  /** px, upright. */
+  width: number;
+  height: number;
+  /** At most 1600 px on its longer side, JPEG as a data address. */
+  picture: string;
+}
+
 export interface Prediction {
   /** Null for a file that is not in the project. */
   imageId: number | null;

@@ -85,6 +85,15 @@ export const scheduleSchema = z.discriminatedUnion('kind', [
 ]);
 export type Schedule = z.infer<typeof scheduleSchema>;
 
+/** Where weights come from and which of them stay as they are. Layers of another shape, such as another head, begin anew. */
+export const transferSchema = z.object({
+  /** A run of the project by its number, or the folder of an exported model. */
+  from: z.union([z.int().positive(), z.string().min(1).max(4096)]),
+  /** So many rows of the layer table, from the first, are not trained. */
+  freeze: z.int().min(0).max(1000).default(0),
+});
+export type Transfer = z.infer<typeof transferSchema>;
+
 /** The JSON that defines a run. Stored recipes lack fields that came later: those have defaults that change nothing. */
 export const recipeSchema = z
   .object({
@@ -123,6 +132,8 @@ export const recipeSchema = z
     /** What the best epoch is the lowest of. */
     keepBestBy: z.enum(['validation loss', 'NME']).default('validation loss'),
     augmentation: augmentationSchema,
+    /** Weights to begin with instead of those drawn from the seed; null for none. */
+    transfer: transferSchema.nullable().default(null),
     epochs: z.int().min(1).max(100_000),
     batch: z.int().min(1).max(4096),
     seed: z.int().nonnegative(),

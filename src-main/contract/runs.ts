@@ -13,6 +13,19 @@ export const startRunSchema = z.object({
   note: z.string().max(2000).default(''),
 });
 
+/** A dotted path into a recipe, such as `optimizer.learningRate` or `network.0.filters`, and the values it takes in turn. */
+export const gridAxisSchema = z.object({ path: z.string().min(1).max(200), values: z.array(z.json()).min(1).max(50) });
+export type GridAxis = z.infer<typeof gridAxisSchema>;
+
+/** One recipe with lists of values: a run for each combination, the last axis changing fastest. */
+export const startGridSchema = startRunSchema.extend({ axes: z.array(gridAxisSchema).min(1).max(6) });
+
+export const moveInQueueSchema = z.object({
+  runId: z.int().positive(),
+  /** From 0: the next to be trained. */
+  place: z.int().nonnegative(),
+});
+
 /**
  * `interrupted`: the trainer or the studio went away; the last checkpoint is kept and the run can be resumed.
  * `stopped`: a person stopped it, the best epoch is kept.
@@ -48,11 +61,63 @@ export interface LayerSummary {
   multiplyAdds?: number;
 }
 
+/** What computes: TensorFlow itself, or where it cannot be had, tfjs's WebAssembly backend. */
+export type EngineName = 'tensorflow' | 'wasm';
+
 export interface Device {
   /** What the window shows: `TensorFlow 2.21.0 · CPU, 2 cores`. */
   title: string;
   kind: 'cpu' | 'gpu';
   tensorflow: string;
+  /** Absent in runs of earlier versions, which knew TensorFlow alone. */
+  engine?: EngineName;
+}
+
+/** What a run of a recipe would take, from a few of its real steps on this machine. */
+export interface RunEstimate {
+  stepsPerEpoch: number;
+  /** Null where the memory would not be enough to try a step. */
+  secondsPerEpoch: number | null;
+  /** Of all epochs. */
+  seconds: number | null;
+  /** Of the trainer at its peak, the network, the optimizer and the decoded pictures together. */
+  memoryBytes: number;
+  /** What the machine (or the GPU) has free for it. */
+  freeBytes: number;
+  /** The largest batch that fits in what is free; null where not even one image does. */
+  largestBatch: number | null;
+  /** What to know or to do, where the run would not fit or something makes the times doubtful; else null. */
+  notice: string | null;
+}
+
+/** The learned filters of the first convolution, as pictures kept after epochs: addresses `runs/<id>/filters/<epoch>`. */
+export interface RunFilters {
+  /** From 0, before the first step; empty where the network begins with no convolution or the run is older. */
+  epochs: number[];
+}
+
+export const inspectSchema = z.object({
+  run: runReferenceSchema,
+  imageId: z.int().positive(),
+  /** Whose box is looked at, of a run that crops; the first where left out. */
+  instanceId: z.int().positive().optional(),
+  /** A row of the layer table with maps; the first convolution where left out. */
+  layer: z.string().max(200).optional(),
+});
+
+/** What a network makes of one image. Pictures are PNG data addresses. */
+export interface Inspection {
+  /** The image as the network sees it. */
+  picture: string;
+  /** Rows of the layer table that give maps, with their size: `30×40×32`. */
+  layers: { name: string; output: string }[];
+  layer: string;
+  /** Of that layer, at most 64, each from its lowest value (black) to its highest (white). */
+  maps: { picture: string; lowest: number; highest: number }[];
+  /** How many maps the layer has. */
+  mapCount: number;
+  /** The probability of each learned landmark over the picture, and where it is read; empty for a network without heatmaps. */
+  heatmaps: { landmark: string; picture: string; peak: number; at: [number, number] }[];
 }
 
 /** Everything known of a network before it is trained. */
@@ -111,6 +176,16 @@ export interface RunSummary {
   problem: string | null;
   /** True when a checkpoint is there to go on from. */
   resumable: boolean;
+  /** From 0, of a run that waits; else null. */
+  queuePlace: number | null;
+  /** The grid it is one of, and its values by their paths. */
+  grid: RunGrid | null;
+}
+
+export interface RunGrid {
+  /** The number of the grid's first run. */
+  id: number;
+  values: Record<string, z.core.util.JSONType>;
 }
 
 export interface RunDetail extends RunSummary {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { boxSchema } from './geometry.ts';
 import { landmarkSchemaSchema } from './schema.ts';
 import { recipeSchema } from './recipe.ts';
 import type { ProofSheet } from './proof-sheet.ts';
-import type { Device, EpochResult, LayerSummary, LoaderSample } from './runs.ts';
+import type { Device, EpochResult, Inspection, LayerSummary, LoaderSample, RunEstimate } from './runs.ts';
 
 /** Frozen when a run starts: training reads this file and nothing else of the project. */
 export const snapshotSchema = z.object({
@@ -50,6 +51,21 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
     runFolder: z.string(),
     /** Go on from the last checkpoint in the run folder. */
     resume: z.boolean(),
+    /** Folder with `model.json` and `metadata.json` that the recipe's transfer names; a resumed run does not read it. */
+    transferFolder: z.string().nullable().default(null),
+  }),
+  z.object({
+    kind: z.literal('estimate'),
+    recipe: recipeSchema,
+    snapshotFile: z.string(),
+    cacheFolder: z.string(),
+  }),
+  z.object({
+    kind: z.literal('inspect'),
+    runFolder: z.string(),
+    cacheFolder: z.string(),
+    image: z.object({ file: z.string(), contentHash: z.string().nullable(), box: boxSchema.nullable() }),
+    layer: z.string().nullable(),
   }),
   z.object({
     kind: z.literal('predict'),
@@ -88,6 +104,10 @@ export type TrainerMessage =
   | { version: 1; kind: 'epoch'; result: EpochResult; bestEpoch: number; bestValidationLoss: number }
   /** `landmarks` are [x, y] px of the original image, in the order of the recipe. */
   | { version: 1; kind: 'predicted'; key: number; width: number; height: number; landmarks: [number, number][] }
+  | { version: 1; kind: 'estimated'; estimate: RunEstimate }
+  | { version: 1; kind: 'inspected'; inspection: Inspection }
+  /** A picture of the first filters was written for this epoch. */
+  | { version: 1; kind: 'filters'; epoch: number }
   | { version: 1; kind: 'unreadable'; file: string; message: string }
   | { version: 1; kind: 'ended'; how: 'finished' | 'stopped' }
   | { version: 1; kind: 'failed'; message: string };

@@ -49,6 +49,7 @@ async function trainJob(name: string, change: Partial<TrainJob> = {}): Promise<T
     cacheFolder,
     runFolder,
     resume: false,
+    transferFolder: null,
     ...change,
   };
 }

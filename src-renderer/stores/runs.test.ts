@@ -65,6 +65,8 @@ function detailOf(id: number, change: Partial<RunDetail> = {}): RunDetail {
     baselineLoss: null,
     problem: null,
     resumable: false,
+    queuePlace: null,
+    grid: null,
     layers: [],
     samples: [],
     ...change,

@@ -238,6 +238,7 @@ export class RunManager {
           cacheFolder: decodedCache(this.#store),
           runFolder: folder,
           resume: isResumable(this.#store, run),
+          transferFolder: null,
         },
         folder,
         (message) => this.#receive(active, message),

@@ -28,6 +28,8 @@ export function summarise(store: ReadableStore, run: StoredRun): RunSummary {
     baselineLoss: run.baselineLoss,
     problem: run.problem,
     resumable: isResumable(store, run),
+    queuePlace: null,
+    grid: null,
   };
 }
 
