@@ -3,7 +3,7 @@ import { imageFilterSchema } from './images.ts';
 import { pathSchema } from './project.ts';
 import { runReferenceSchema } from './runs.ts';
 
-export const importFormatSchema = z.enum(['auto', 'asf', 'coco', 'images']);
+export const importFormatSchema = z.enum(['auto', 'asf', 'pts', 'coco', 'images']);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
 export const importSchema = z.object({
@@ -35,7 +35,8 @@ export interface ImportReport {
   problems: ImportProblem[];
 }
 
-export const datasetFormatSchema = z.enum(['asf', 'coco']);
+export const datasetFormatSchema = z.enum(['asf', 'pts', 'coco']);
+export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
 
 export const exportDatasetSchema = z.object({
   format: datasetFormatSchema,

@@ -114,6 +114,30 @@ describe('read back, an export gives the same', () => {
     expect(existsSync(join(out, `${names[2]}.jpg`))).toBe(true);
   });
 
+  test('PTS: the same points and a second face; what it cannot hold is reported', async () => {
+    await using folder = await temporaryFolder();
+    using store = await projectOf(folder.path);
+    setLandmarks(store, 0, [[3, { x: 12.3456789, y: -4.5 }]]);
+    const { image, instances } = store.imagesWithInstances({})[0]!;
+    const landmarks = instances[0]!.landmarks.map((landmark) => ({ ...landmark, x: landmark.x + 40 }));
+    store.applyEdit({ label: 'Test', changes: [{ kind: 'add instance', imageId: image.id, box: null, landmarks }] });
+    const out = join(folder.path, 'out');
+    const report = await exportDataset(store, { format: 'pts', out, ...request }, job());
+    expect(report).toEqual({ out, files: 9, images: 4, instances: 5, problems: [] });
+    using back = newProject(join(folder.path, 'back'));
+    const imported = await importDataset(back, { path: out, format: 'auto', copyImages: false }, job());
+    expect(imported).toMatchObject({ format: 'pts', imagesAdded: 4, instancesAdded: 5 });
+    expect(farthest(store, back)).toBeLessThan(1e-8);
+
+    setLandmarks(store, 2, [[6, { visibility: 'absent' }]]);
+    const lossy = await exportDataset(store, { format: 'pts', out, filter: {}, copyImages: false }, job());
+    expect(lossy.instances).toBe(4);
+    expect(lossy.problems.map(({ message }) => message)).toEqual([
+      containing('PTS has no place for absent landmarks'),
+      containing('put them beside the images'),
+    ]);
+  });
+
   test.each(['asf', 'coco'] as const)('%s without copies points to the images where they are', async (format) => {
     await using folder = await temporaryFolder();
     using store = await projectOf(folder.path, 1, 2);
@@ -124,7 +148,7 @@ describe('read back, an export gives the same', () => {
     expect(again).toMatchObject({ imagesAdded: 0, imagesUnchanged: 2, instancesUnchanged: 2, problems: [] });
   });
 
-  test.skipIf(!existsSync(immFolder)).each(['asf', 'coco'] as const)(
+  test.skipIf(!existsSync(immFolder)).each(['asf', 'pts', 'coco'] as const)(
     'the whole IMM Face Database as %s',
     async (format) => {
       await using folder = await temporaryFolder();

@@ -1,7 +1,8 @@
 import { copyFile, stat, writeFile } from 'node:fs/promises';
-import { extname, relative, sep } from 'node:path';
+import { basename, extname, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import type {
+  DatasetFormat,
   exportDatasetSchema,
   ExportReport,
   ImportProblem,
@@ -9,8 +10,10 @@ import type {
   LandmarkSchema,
 } from '../../contract/index.ts';
 import type { JobHandle } from '../context.ts';
+import { groupFromName } from '../formats/group-from-name.ts';
 import { writeAsf } from '../formats/write-asf.ts';
 import { writeCoco, type CocoExportImage } from '../formats/write-coco.ts';
+import { writePts } from '../formats/write-pts.ts';
 import type { ReadableStore, StoredImage } from '../store/interface.ts';
 import { ExportFolder } from './export-folder.ts';
 import { COCO_IMAGES_FOLDER } from './find-coco.ts';
@@ -30,7 +33,7 @@ interface ExportedImage {
 
 /**
  * Writes the project's images and landmarks as a dataset other tools read: `annotations.json` and `images/` for COCO, an
- * `.asf` beside each image for ASF. Read back, it gives the same points to 1e-4 px. What the format cannot hold is in
+ * `.asf` or `.pts` beside each image for those. Read back, it gives the same points to 1e-4 px. What the format cannot hold is in
  * the report's problems.
  * @throws StudioError 'bad input' when the folder holds other files, 'cancelled'.
  */
@@ -52,9 +55,10 @@ export async function exportDataset(
       else if (request.copyImages) await copyFile(store.imageFile(image), await out.place(picture));
     });
     instances =
-      request.format === 'asf'
-        ? await writeShapes(out, exported, schema, problems)
-        : await writeJson(out, exported, schema);
+      request.format === 'coco'
+        ? await writeJson(out, exported, schema)
+        : await writeShapes(out, request.format, exported, schema, problems);
+    if (request.format === 'pts') problems.push(...leftOutOfPts(request, exported));
     throwIfCancelled(handle.signal);
   });
   return { out: folder.path, files: folder.fileCount, images, instances, problems };
@@ -99,14 +103,16 @@ async function writeJson(out: ExportFolder, exported: ExportedImage[], schema: L
 
 async function writeShapes(
   out: ExportFolder,
+  format: Exclude<DatasetFormat, 'coco'>,
   exported: ExportedImage[],
   schema: LandmarkSchema,
   problems: ImportProblem[],
 ): Promise<number> {
+  const title = format.toUpperCase();
   let written = 0;
   for (const { image, instances, name, picture } of exported) {
     for (const [index, { box, landmarks }] of instances.entries()) {
-      const file = `${shapeName(name, index)}.asf`;
+      const file = `${shapeName(name, index)}.${format}`;
       const say = (message: string): void => void problems.push({ file, line: null, message });
       const named = (visibility: string): string[] =>
         landmarks.flatMap((landmark, place) =>
@@ -115,26 +121,37 @@ async function writeShapes(
       const [absent, occluded] = [named('absent'), named('occluded')];
       if (absent.length > 0) {
         say(
-          `not written: ASF has no place for absent landmarks, and ${listed(absent)} ${absent.length === 1 ? 'is' : 'are'}; COCO keeps them`,
+          `not written: ${title} has no place for absent landmarks, and ${listed(absent)} ${absent.length === 1 ? 'is' : 'are'}; COCO keeps them`,
         );
         continue;
       }
-      if (occluded.length > 0) say(`ASF does not tell what is occluded; written as visible: ${listed(occluded)}`);
-      if (box !== null) say('ASF has no place for the box of the face; it was left out');
+      if (occluded.length > 0) say(`${title} does not tell what is occluded; written as visible: ${listed(occluded)}`);
+      if (box !== null) say(`${title} has no place for the box of the face; it was left out`);
       const points = landmarks.map(({ x, y }): [number, number] => [x, y]);
       // Pictures and shapes of an export lie side by side, at whatever depth.
       const hostImage = picture.startsWith('../')
         ? `${'../'.repeat(name.split('/').length - 1)}${picture}`
         : picture.split('/').at(-1);
       const { width, height, group } = image;
-      await writeFile(
-        await out.place(file),
-        writeAsf(schema, { points, width, height, hostImage: hostImage ?? picture, group }),
-      );
+      const text =
+        format === 'asf'
+          ? writeAsf(schema, { points, width, height, hostImage: hostImage ?? picture, group })
+          : writePts(points);
+      await writeFile(await out.place(file), text);
       written += 1;
     }
   }
   return written;
+}
+
+/** What concerns no single file: the format names neither the image nor the person. */
+function leftOutOfPts(request: ExportRequest, exported: ExportedImage[]): ImportProblem[] {
+  const say = (message: string): ImportProblem => ({ file: request.out, line: null, message });
+  const lost = exported.filter(({ image, name }) => image.group !== groupFromName(basename(name)));
+  return [
+    ...(lost.length > 0 ? [say(`PTS has no place for groups; those of ${lost.length} images were left out`)] : []),
+    ...(request.copyImages ? [] : [say('PTS names no image: to read the files back, put them beside the images')]),
+  ];
 }
 
 function shapeName(name: string, index: number): string {

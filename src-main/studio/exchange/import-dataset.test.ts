@@ -5,7 +5,17 @@ import { describe, expect, test } from 'vitest';
 import type { Landmark } from '../../contract/index.ts';
 import type { Store } from '../store/interface.ts';
 import { importDataset } from './import-dataset.ts';
-import { drawDataset, drawInto, face58, immFolder, job, newProject, temporaryFolder } from './test-dataset.ts';
+import {
+  drawDataset,
+  drawInto,
+  face58,
+  face68,
+  helenFolder,
+  immFolder,
+  job,
+  newProject,
+  temporaryFolder,
+} from './test-dataset.ts';
 
 const containing = (text: string): string => expect.stringContaining(text) as string;
 
@@ -183,6 +193,60 @@ describe('ASF', () => {
   });
 });
 
+describe('PTS', () => {
+  async function ptsDataset(data: string) {
+    const faces = await drawDataset(data, 1, 5);
+    return Promise.all(
+      faces.map(async ({ name, landmarks, picture }) => {
+        await rm(join(data, `${name}.asf`));
+        const rows = landmarks.map(({ x, y }) => `${x + 0.5} ${y + 0.5}`);
+        const text = ['version: 1', 'n_points: 58', '{', ...rows, '}', ''].join('\n');
+        await writeFile(join(data, `${name}.pts`), text);
+        return { name, file: join(data, `${name}.pts`), landmarks, picture: join(data, picture), text, rows };
+      }),
+    );
+  }
+
+  test('images, points and persons are imported, from files without a header as well', async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, 'data');
+    const faces = await ptsDataset(data);
+    await writeFile(faces[2]!.file, faces[2]!.rows.join('\n'));
+    using store = newProject(join(folder.path, 'project'));
+    const report = await importDataset(store, { path: data, ...asFound }, job());
+    expect(report).toMatchObject({ format: 'pts', imagesAdded: 5, instancesAdded: 5, groups: 1, problems: [] });
+    for (const { name, landmarks } of faces)
+      for (const [index, landmark] of (landmarksOf(store, name)[0] ?? []).entries()) {
+        expect(landmark.x).toBeCloseTo(landmarks[index]!.x, 9);
+        expect(landmark.y).toBeCloseTo(landmarks[index]!.y, 9);
+      }
+  });
+
+  test('what is broken is told by file and line, the rest is imported', async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, 'data');
+    const [nan, count, header, noImage, whole] = await ptsDataset(data);
+    await writeFile(nan!.file, nan!.text.replace(nan!.rows[3]!, 'nan nan'));
+    await writeFile(count!.file, count!.rows.slice(1).join('\n'));
+    await writeFile(header!.file, header!.text.replace('58', '68'));
+    await unlink(noImage!.picture);
+    using store = newProject(join(folder.path, 'project'));
+    const report = await importDataset(store, { path: data, ...asFound }, job());
+    expect(report.problems).toEqual([
+      { file: `${nan!.name}.pts`, line: 7, message: containing('nan nan') },
+      { file: `${count!.name}.pts`, line: 57, message: containing('57 points where the schema face-58 has 58') },
+      { file: `${header!.name}.pts`, line: 2, message: 'the file says 68 points and has 58' },
+      { file: `${noImage!.name}.pts`, line: null, message: containing(`there is no ${noImage!.name}.jpg`) },
+    ]);
+    expect(report).toMatchObject({ imagesAdded: 4, instancesAdded: 2 });
+    expect(landmarksOf(store, nan!.name)[0]![3]!.visibility).toBe('absent');
+    expect(landmarksOf(store, whole!.name)).toHaveLength(1);
+    await expect(importDataset(store, { path: data, format: 'asf', copyImages: false }, job())).rejects.toThrow(
+      /There are no .asf files/,
+    );
+  });
+});
+
 describe('COCO', () => {
   async function cocoDataset(folder: string, fileName: (picture: string) => string) {
     const face = await drawInto(folder, 1, 1);
@@ -305,6 +369,21 @@ test.skipIf(!existsSync(immFolder))(
     expect(report).toMatchObject({ format: 'asf', imagesAdded: 240, instancesAdded: 240, groups: 40, problems: [] });
     const nose = landmarksOf(store, '01-1m')[0]![52]!;
     expect([nose.x, nose.y]).toEqual([0.4907006 * 640, 0.63137436 * 480]);
+  },
+  120_000,
+);
+
+test.skipIf(!existsSync(helenFolder))(
+  'Helen, whose files lost their headers, is imported without a problem',
+  async () => {
+    await using folder = await temporaryFolder();
+    using store = newProject(join(folder.path, 'project'), face68);
+    const report = await importDataset(store, { path: helenFolder, ...asFound }, job());
+    expect(report).toMatchObject({ format: 'pts', imagesAdded: 360, instancesAdded: 360, problems: [] });
+    const first = landmarksOf(store, '100040721_2')[0]![0]!;
+    expect([first.x, first.y]).toEqual([215.338071 - 0.5, 280.960156 - 0.5]);
+    store.setSplit({ by: 'group fraction', fraction: 1 / 6, seed: 1 });
+    expect(store.split().counts).toEqual({ train: 300, validation: 60, none: 0 });
   },
   120_000,
 );

@@ -5,8 +5,8 @@ import type { JobHandle } from '../context.ts';
 import type { IncomingImage, Store } from '../store/interface.ts';
 import { copyIntoProject } from './copy-into-project.ts';
 import { DatasetFolder, isPictureName, stemOf, type FoundDataset } from './dataset.ts';
-import { findAsf } from './find-asf.ts';
 import { findCoco, readCocoFiles } from './find-coco.ts';
+import { findShapes } from './find-shapes.ts';
 import { groupFromName } from '../formats/group-from-name.ts';
 import { examineImages } from './examine-images.ts';
 import { reconcile } from './reconcile.ts';
@@ -79,11 +79,12 @@ async function findDataset(
   const candidates = onlyFile === null ? folder.files : [onlyFile];
   const having = (extension: string): string[] =>
     candidates.filter((file) => extname(file).toLowerCase() === extension);
-  const shapeFiles = having('.asf');
   const quiet: JobHandle = { signal: handle.signal, progress: () => undefined };
-  if (wanted === 'asf' || (wanted === 'auto' && shapeFiles.length > 0)) {
-    if (shapeFiles.length === 0) throw nothing(folder, onlyFile, '.asf files');
-    return { format: 'asf', dataset: await findAsf(folder, shapeFiles, onlyFile === null, store.schema(), quiet) };
+  for (const format of ['asf', 'pts'] as const) {
+    const shapeFiles = having(`.${format}`);
+    if (wanted === format && shapeFiles.length === 0) throw nothing(folder, onlyFile, `.${format} files`);
+    if (wanted !== format && (wanted !== 'auto' || shapeFiles.length === 0)) continue;
+    return { format, dataset: await findShapes(folder, format, shapeFiles, onlyFile === null, store.schema(), quiet) };
   }
   const jsonFiles = wanted === 'images' ? [] : having('.json');
   const coco = await readCocoFiles(folder, jsonFiles, quiet);

@@ -15,8 +15,10 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Real faces for local tests; not part of the repository. */
 export const immFolder = join(repository, '../shared/data/imm_face_db');
+export const helenFolder = join(repository, '../shared/data/helen_68');
 
 export const face58 = shippedSchema(join(repository, 'resources'), 'face-58');
+export const face68 = shippedSchema(join(repository, 'resources'), 'face-68');
 
 /** A folder that goes away with the test's scope. */
 export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {

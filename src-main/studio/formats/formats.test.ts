@@ -5,8 +5,10 @@ import { groupFromName } from './group-from-name.ts';
 import { parseJson } from './parse-json.ts';
 import { readAsf } from './read-asf.ts';
 import { isCoco, readCoco, type CocoLists } from './read-coco.ts';
+import { readPts } from './read-pts.ts';
 import { writeAsf } from './write-asf.ts';
 import { writeCoco, type CocoExportImage } from './write-coco.ts';
+import { writePts } from './write-pts.ts';
 
 const schema: LandmarkSchema = {
   name: 'test-4',
@@ -107,6 +109,72 @@ describe('ASF', () => {
       ['0', '0', '2', '1', '0'],
       ['1', '4', '3', '3', '3'],
     ]);
+  });
+});
+
+describe('PTS', () => {
+  const whole = 'version: 1\nn_points:  3\n{\n1 1\n2.5 3\n4e1 .5\n}\n';
+
+  test('coordinates become px from the corner of the first pixel, whose centre the file calls 1', () => {
+    const { points, problems } = readPts(whole);
+    expect(problems).toEqual([]);
+    expect(points).toEqual([
+      { x: 0.5, y: 0.5, line: 4 },
+      { x: 2, y: 2.5, line: 5 },
+      { x: 39.5, y: 0, line: 6 },
+    ]);
+  });
+
+  test.each([
+    ['bare lines', '1 1\n2.5 3\n4e1 .5'],
+    ['line ends of Windows, tabs, spaces at the ends', whole.replaceAll('\n', ' \r\n').replace('2.5 3', '\t2.5\t3')],
+    ['another version, more headings', `image: a: b.jpg\n${whole.replace('1', '1.0')}`],
+    ['the last brace missing', whole.replace('}', '')],
+  ])('%s give the same points', (_, text) => {
+    const places = (of: string) => readPts(of).points?.map((point) => [point?.x, point?.y]);
+    expect(places(text)).toEqual(places(whole));
+    expect(readPts(text).problems).toEqual([]);
+  });
+
+  test.each([
+    ['2.5 3', 'NaN 3', 5, /point 1 has no finite coordinates: “NaN 3”/],
+    ['2.5 3', '2.5', 5, /point 1 has 1 column where/],
+    ['2.5 3', '2.5 3 9', 5, /point 1 has 3 columns where/],
+    ['2.5 3', 'x: 3', 5, /point 1 has no finite/],
+  ])('a point that cannot be read (%s for %s) is absent', (good, bad, line, message) => {
+    const shape = readPts(whole.replace(good, bad));
+    expect(shape.points?.[1]).toBeNull();
+    expect(shape.points?.[2]).toMatchObject({ x: 39.5 });
+    expect(shape.problems).toEqual([{ line, message: expect.stringMatching(message) as string }]);
+  });
+
+  test.each([
+    ['n_points:  3', 'n_points: 4', 2, 'the file says 4 points and has 3'],
+    ['n_points:  3', 'n_points: many', 2, 'n_points should be a number, not “many”'],
+    ['1 1\n2.5 3\n4e1 .5\n', '', 2, 'the file says 3 points and has 0'],
+    [whole, '', null, 'the file has no points'],
+    [whole, 'nan nan\n', null, 'not one point can be read'],
+  ])('%j for %j: not taken', (good, bad, line, message) => {
+    const shape = readPts(whole.replace(good, bad));
+    expect(shape.points).toBeNull();
+    expect(shape.problems.at(-1)).toEqual({ line, message });
+  });
+
+  test('what follows the points is told', () => {
+    expect(readPts(`${whole}5 5\n6 6`).problems).toMatchObject([{ line: 8 }]);
+  });
+
+  test('reads back what it writes, under the standard header', () => {
+    const points: [number, number][] = [
+      [0.1, 1 / 3],
+      [-4.5, 12.3456789],
+    ];
+    const text = writePts(points);
+    expect(text.split('\n').slice(0, 4)).toEqual(['version: 1', 'n_points: 2', '{', '0.6 0.833333333']);
+    for (const [index, point] of (readPts(text).points ?? []).entries()) {
+      expect(point!.x).toBeCloseTo(points[index]![0], 8);
+      expect(point!.y).toBeCloseTo(points[index]![1], 8);
+    }
   });
 });
 

@@ -1,21 +1,5 @@
 import type { FileProblem } from './file-problem.ts';
-
-/** One point of a shape: x/W and y/H of the image, and the line it stood in. */
-export interface AsfPoint {
-  x: number;
-  y: number;
-  line: number;
-}
-
-export interface AsfShape {
-  /** By point number; null where the file has a point that cannot be read. Null when the file holds no usable shape. */
-  points: (AsfPoint | null)[] | null;
-  /** The image as the file names it; null when it does not. */
-  hostImage: { name: string; line: number } | null;
-  /** Our own export writes it into a comment; null elsewhere. */
-  group: string | null;
-  problems: FileProblem[];
-}
+import { excerpt, readNumber, type Shape, type ShapePoint } from './shape.ts';
 
 /** Columns a point must have: path, type, x, y, point number, connects from, connects to. Up to three more may follow. */
 const POINT_COLUMNS = 7;
@@ -26,17 +10,18 @@ interface Row {
   /** Column five; null when it is no number. */
   number: number | null;
   line: number;
-  point: AsfPoint | null;
+  point: ShapePoint | null;
 }
 
 /**
  * Reads an AAM shape file (`.asf`) as the IMM Face Database has them: comments, the number of points, one line a point
  * with 7 or 10 columns divided by spaces or tabs, then the name of the image. Line ends may be LF, CR LF or CR.
+ * Points are x/W and y/H of the image.
  * A point that cannot be read is null and told; a shape whose points cannot be told apart is not taken at all.
  * Stegmann, "Active appearance models: theory, extensions and cases", 2000, appendix on file formats.
  */
-export function readAsf(text: string): AsfShape {
-  const shape: AsfShape = { points: null, hostImage: null, group: null, problems: [] };
+export function readAsf(text: string): Shape {
+  const shape: Shape = { points: null, hostImage: null, group: null, problems: [] };
   let count: number | null = null;
   const rows: Row[] = [];
   for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
@@ -89,8 +74,8 @@ function readRow(columns: string[], line: number, index: number, problems: FileP
 }
 
 /** Puts the points in the order of their numbers; rows without a number keep their place. Null when two claim one place. */
-function arrange(rows: Row[], problems: FileProblem[]): (AsfPoint | null)[] | null {
-  const points: (AsfPoint | null)[] = new Array<AsfPoint | null>(rows.length).fill(null);
+function arrange(rows: Row[], problems: FileProblem[]): (ShapePoint | null)[] | null {
+  const points: (ShapePoint | null)[] = new Array<ShapePoint | null>(rows.length).fill(null);
   const taken = new Set<number>();
   for (const [index, row] of rows.entries()) {
     const place = row.number ?? index;
@@ -105,12 +90,4 @@ function arrange(rows: Row[], problems: FileProblem[]): (AsfPoint | null)[] | nu
   if (points.some((point) => point !== null)) return points;
   problems.push({ line: null, message: 'not one point can be read' });
   return null;
-}
-
-function readNumber(text: string | undefined): number {
-  return text !== undefined && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

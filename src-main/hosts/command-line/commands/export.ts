@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { datasetFormatSchema, type RunReference } from '../../../contract/index.ts';
+import { datasetFormatSchema, type DatasetFormat, type RunReference } from '../../../contract/index.ts';
 import { aPath, aRun } from '../arguments.ts';
 import { count, type Output } from '../output.ts';
 import { withProject } from '../studio-session.ts';
@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error.ts';
 import { problemLines } from './import.ts';
 
 interface ExportOptions {
-  dataset?: 'asf' | 'coco';
+  dataset?: DatasetFormat;
   model?: RunReference;
   format: 'tfjs';
   out: string;
