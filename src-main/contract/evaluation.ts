@@ -70,10 +70,18 @@ export const predictSchema = z.object({
   on: z.union([z.object({ filter: imageFilterSchema }), z.object({ paths: z.array(pathSchema).min(1) })]),
 });
 
-export const photographSchema = z.object({ path: pathSchema });
+/** The largest file a window may send; one on the studio's computer is named by its path and may be larger. */
+export const mostPhotographBytes = 32 * 2 ** 20;
+
+export const photographSchema = z.union([
+  z.object({ path: pathSchema }),
+  /** A file dropped on the window or pasted, whose path a browser does not tell; its bytes in base64. */
+  z.object({ name: z.string().min(1).max(255), bytes: z.string().max(4 * Math.ceil(mostPhotographBytes / 3)) }),
+]);
 
 /** An image file anywhere, to be shown and predicted on without being part of the project. */
 export interface Photograph {
+  /** Where the studio finds it, a temporary file where it was sent. */
   path: string;
   name: string;
   /** px, upright. */
@@ -90,6 +98,20 @@ export interface Prediction {
   width: number;
   height: number;
   landmarks: { name: string; x: number; y: number }[];
+}
+
+/** What to draw on an image file: a prediction's landmarks, px of the upright image. */
+export const drawingSchema = z.object({
+  path: pathSchema,
+  landmarks: z.array(z.object({ name: z.string(), x: z.number(), y: z.number() })).max(2000),
+});
+
+export interface PredictionDrawing {
+  /** px of the drawing, at most 2048 on its longer side. */
+  width: number;
+  height: number;
+  /** PNG as a data address. */
+  picture: string;
 }
 
 export interface PredictionResult {

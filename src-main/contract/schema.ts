@@ -55,3 +55,21 @@ export const landmarkSchemaSchema = z
       context.addIssue({ code: 'custom', path: ['template'], message: `the template must have ${count} points` });
   });
 export type LandmarkSchema = z.infer<typeof landmarkSchemaSchema>;
+
+/**
+ * The contour lines of a schema that run between learned landmarks, as pairs of places in `learned`.
+ * `learned` holds indices into the schema, in the order of the recipe.
+ */
+export function learnedLines(
+  contours: readonly { landmarks: readonly number[]; closed: boolean }[],
+  learned: readonly number[],
+): [number, number][] {
+  const placeOf = new Map(learned.map((index, place) => [index, place]));
+  return contours.flatMap(({ landmarks, closed }) =>
+    landmarks.flatMap((index, step): [number, number][] => {
+      const next = landmarks[step + 1] ?? (closed ? landmarks[0] : undefined);
+      const [from, to] = [placeOf.get(index), next === undefined ? undefined : placeOf.get(next)];
+      return from === undefined || to === undefined ? [] : [[from, to]];
+    }),
+  );
+}

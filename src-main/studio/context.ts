@@ -1,6 +1,7 @@
 import type { ImportReport, Job, ProjectSummary, StudioEvent, SystemInfo } from '../contract/index.ts';
 import type { Store } from './store/interface.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
+import type { SentPhotographs } from './pictures/sent-photographs.ts';
 import type { RunManager } from './runs/run-manager.ts';
 
 /** Where things are, told by the host that starts the studio: the studio itself never guesses paths. */
@@ -20,6 +21,7 @@ export interface StudioOptions {
 export interface OpenProject {
   store: Store;
   pictures: PictureCache;
+  photographs: SentPhotographs;
   runs: RunManager;
   /** What the last import of this session could not take, to be shown again. */
   lastImport: ImportReport | null;

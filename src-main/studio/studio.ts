@@ -5,6 +5,7 @@ import type { OpenProject, StudioContext, StudioOptions } from './context.ts';
 import { EventHub } from './jobs/event-hub.ts';
 import { JobList } from './jobs/job-list.ts';
 import { PictureCache, type Picture } from './pictures/picture-cache.ts';
+import { SentPhotographs } from './pictures/sent-photographs.ts';
 import { createProjectFolder } from './project/create-project.ts';
 import { projectNameOf } from './project/project-name.ts';
 import { rememberProject } from './project/recent-projects.ts';
@@ -93,6 +94,7 @@ export function createStudio(options: StudioOptions): Studio {
       const project: OpenProject = {
         store,
         pictures: new PictureCache(store),
+        photographs: new SentPhotographs(),
         runs: new RunManager(store, studio),
         lastImport: null,
       };
@@ -114,6 +116,7 @@ export function createStudio(options: StudioOptions): Studio {
     const project = current;
     await jobs.cancelAll(project);
     await project.runs.close();
+    await project.photographs.close();
     current = null;
     // Once more, for the welcome screen's counts.
     rememberProject(options.userFolder, project.store.summary());

@@ -64,6 +64,7 @@ describe('the command line', () => {
     [['split', 'x.kps', '--validation', '1', '--fraction', '0.5'], '--validation 33-40'],
     [['export', 'x.kps', '--out', 'y'], '--dataset coco'],
     [['predict', 'x.kps'], '--on validation'],
+    [['predict', 'x.kps', 'a.jpg', '--picture', 'b.jpg'], 'written as PNG'],
     [['serve', '--host', '0.0.0.0'], '--allow-remote'],
   ])('says how %j is wrong, with code 2', async (words, message) => {
     const plain = await studio(...words);

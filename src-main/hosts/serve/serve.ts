@@ -32,8 +32,8 @@ export interface Served {
 /** HTTP status, and a sentence for the person who asked. */
 type Refusal = [status: number, message: string];
 
-/** Bytes of one message; the largest edit the contract allows is well below. */
-const largestMessage = 16 * 2 ** 20;
+/** Bytes of one message; the largest the contract allows is a photograph in base64. */
+const largestMessage = 48 * 2 ** 20;
 
 /**
  * Serves a studio to browsers: the window's page, pictures by id, and the contract at `/contract`. Whoever comes must

@@ -86,6 +86,6 @@ describe('what cannot be used is refused by name', () => {
     bytes.writeUInt32BE(20_000, 16);
     bytes.writeUInt32BE(20_000, 20);
     writeFileSync(file, bytes);
-    await refused(file, /20000×20000 px, more than 200 megapixels|exceeds pixel limit/);
+    await refused(file, /20000×20000 px, more than 200 megapixels/);
   });
 });

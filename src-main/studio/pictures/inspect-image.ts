@@ -24,24 +24,40 @@ export interface InspectedImage {
  */
 export async function inspectImage(file: string): Promise<InspectedImage> {
   const { contentHash, byteSize } = await hashFile(file);
-  const image = sharp(file, { limitInputPixels: mostPixels, failOn: 'warning' });
+  const { width, height } = await checkImage(file, file);
+  return { width, height, contentHash, byteSize };
+}
+
+/**
+ * The format and upright size, px, of an image that can be decoded; `title` is what messages call it.
+ * Throws StudioError 'bad input' when it is broken, of another kind or larger than 200 megapixels.
+ */
+export async function checkImage(
+  source: string | Buffer,
+  title: string,
+): Promise<{ format: string; width: number; height: number }> {
   let metadata: Metadata;
   try {
-    metadata = await image.metadata();
+    // The header alone is read: no limit is needed to say how large the image is.
+    metadata = await sharp(source, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw unreadable(file, `it is no image, or one of a kind the studio does not read (${reason(error)})`, error);
+    throw unreadable(title, `it is no image, or one of a kind the studio does not read (${reason(error)})`, error);
   }
-  if (!readableFormats.has(metadata.format))
-    throw unreadable(file, `the studio reads JPEG, PNG, WebP, GIF, AVIF and TIFF, not ${metadata.format}`);
+  const { format, compression } = metadata;
+  if (!readableFormats.has(format) || compression === 'hevc')
+    throw unreadable(
+      title,
+      `the studio reads JPEG, PNG, WebP, GIF, AVIF and TIFF, not ${compression === 'hevc' ? 'HEIC; save it as JPEG' : format}`,
+    );
   if (metadata.width * metadata.height > mostPixels)
-    throw unreadable(file, `it has ${metadata.width}×${metadata.height} px, more than 200 megapixels`);
+    throw unreadable(title, `it has ${metadata.width}×${metadata.height} px, more than 200 megapixels`);
   try {
+    const image = sharp(source, { limitInputPixels: mostPixels, failOn: 'warning' });
     await image.resize(8, 8, { fit: 'fill' }).raw().toBuffer();
   } catch (error) {
-    throw unreadable(file, `it is broken or cut short (${reason(error)})`, error);
+    throw unreadable(title, `it is broken or cut short (${reason(error)})`, error);
   }
-  const { width, height } = uprightSize(metadata);
-  return { width, height, contentHash, byteSize };
+  return { format, ...uprightSize(metadata) };
 }
 
 /** EXIF orientations 5 to 8 lie on their side. */

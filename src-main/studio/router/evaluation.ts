@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { evaluateSchema, gallerySchema, imageIdSchema, predictSchema } from '../../contract/index.ts';
+import {
+  drawingSchema,
+  evaluateSchema,
+  gallerySchema,
+  imageIdSchema,
+  photographSchema,
+  predictSchema,
+} from '../../contract/index.ts';
+import { drawing } from '../evaluation/drawing.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { gallery } from '../evaluation/gallery.ts';
+import { photograph } from '../evaluation/photograph.ts';
 import { predict, predictionsOf } from '../evaluation/predict.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -12,4 +21,6 @@ export const evaluationRouter = router({
   predictionsOf: procedure
     .input(z.object({ run: gallerySchema.shape.run, imageId: imageIdSchema }))
     .query(({ ctx, input }) => predictionsOf(ctx, input)),
+  photograph: procedure.input(photographSchema).mutation(({ ctx, input }) => photograph(ctx, input)),
+  drawing: procedure.input(drawingSchema).query(({ ctx, input }) => drawing(ctx, input)),
 });

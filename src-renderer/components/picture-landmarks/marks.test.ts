@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { learnedLines, linesPath, marksPath, vectorsPath } from './marks.ts';
+import { learnedLines } from '../../../src-main/contract/index.ts';
+import { linesPath, marksPath, vectorsPath } from './marks.ts';
 
 describe('marks', () => {
   it('draws one mark a point and none for absent landmarks, each kind with a shape of its own', () => {

@@ -38,24 +38,6 @@ export function linesPath(points: readonly MarkPoint[], pairs: readonly (readonl
     .join('');
 }
 
-/**
- * The contour lines of a schema that run between learned landmarks, as pairs of places in `learned`.
- * `learned` holds indices into the schema, in the order of the recipe.
- */
-export function learnedLines(
-  contours: readonly { landmarks: readonly number[]; closed: boolean }[],
-  learned: readonly number[],
-): [number, number][] {
-  const placeOf = new Map(learned.map((index, place) => [index, place]));
-  return contours.flatMap(({ landmarks, closed }) =>
-    landmarks.flatMap((index, step): [number, number][] => {
-      const next = landmarks[step + 1] ?? (closed ? landmarks[0] : undefined);
-      const [from, to] = [placeOf.get(index), next === undefined ? undefined : placeOf.get(next)];
-      return from === undefined || to === undefined ? [] : [[from, to]];
-    }),
-  );
-}
-
 /** Radius of a mark in px of the screen: large for one landmark, small for many and on small pictures (`height` px of the screen). */
 export function markRadius(count: number, height: number): number {
   const [share, least, most] = count <= 3 ? [0.028, 3, 7] : count <= 20 ? [0.018, 1.6, 4.5] : [0.0105, 1, 3.2];

@@ -1,6 +1,6 @@
 import { computed, ref } from 'vue';
-import type { GalleryItem, Landmark } from '../../../src-main/contract/index.ts';
-import { learnedLines, type MarkPoint, type MarkSet } from '../../components/picture-landmarks/marks.ts';
+import { learnedLines, type GalleryItem, type Landmark } from '../../../src-main/contract/index.ts';
+import type { MarkPoint, MarkSet } from '../../components/picture-landmarks/marks.ts';
 import { useComparison } from '../../stores/comparison.ts';
 import { useRuns } from '../../stores/runs.ts';
 

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import type { RunReference } from '../../../contract/index.ts';
 import { aPath, aRun } from '../arguments.ts';
-import type { Output } from '../output.ts';
+import { drawPredictions, picturePlace } from '../draw-predictions.ts';
+import { count, type Output } from '../output.ts';
 import { typedPath } from '../paths.ts';
 import { withProject } from '../studio-session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -9,6 +10,7 @@ import { UsageError } from '../usage-error.ts';
 interface PredictOptions {
   run: RunReference;
   on?: 'train' | 'validation' | 'all';
+  picture?: string;
 }
 
 export function predictCommand(output: Output): Command {
@@ -21,9 +23,11 @@ export function predictCommand(output: Output): Command {
     ])
     .option('--run <number>', 'the run, or latest', aRun, 'latest')
     .addOption(new Option('--on <part>', 'images of the project').choices(['train', 'validation', 'all']))
-    .action((path: string, files: string[] | undefined, { run, on }: PredictOptions) => {
+    .option('--picture <path>', 'draw the landmarks: a .png file for one image, a folder for several', aPath)
+    .action((path: string, files: string[] | undefined, { run, on, picture }: PredictOptions) => {
       if ((files === undefined || files.length === 0) === (on === undefined))
         throw new UsageError('Say what to predict on: either files, or --on validation.');
+      const place = picture === undefined ? null : picturePlace(picture);
       return withProject(output, { path }, async ({ caller }) => {
         const images = on ? { filter: on === 'all' ? {} : { split: on } } : { paths: files ?? [] };
         const result = await caller.evaluation.predict({ run, on: images });
@@ -31,7 +35,10 @@ export function predictCommand(output: Output): Command {
         const lines = result.predictions.flatMap(({ path: file, landmarks }) =>
           landmarks.map(({ name, x, y }) => [file, name, x.toFixed(2), y.toFixed(2)].join('\t')),
         );
-        output.result(result, ['file\tlandmark\tx px\ty px', ...lines].join('\n'));
+        const pictures = place === null ? [] : await drawPredictions(caller, result.predictions, place);
+        if (pictures.length > 0)
+          output.note(`Drew ${count(pictures.length, 'picture')}: ${pictures.length === 1 ? pictures[0] : picture}`);
+        output.result({ ...result, pictures }, ['file\tlandmark\tx px\ty px', ...lines].join('\n'));
       });
     });
 }
