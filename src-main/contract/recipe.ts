@@ -88,8 +88,11 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 /** Where weights come from and which of them stay as they are. Layers of another shape, such as another head, begin anew. */
 export const transferSchema = z.object({
   /** A run of the project by its number, or the folder of an exported model. */
-  from: z.union([z.int().positive(), z.string().min(1).max(4096)]),
-  /** So many rows of the layer table, from the first, are not trained. */
+  from: z.union(
+    [z.int().positive(), z.string().min(1).max(4096)],
+    'A run by its number, or the folder of an exported model.',
+  ),
+  /** So many rows of the layer table, from the first after the input, are not trained. */
   freeze: z.int().min(0).max(1000).default(0),
 });
 export type Transfer = z.infer<typeof transferSchema>;
@@ -159,6 +162,11 @@ export const recipeSchema = z
 export type Recipe = z.infer<typeof recipeSchema>;
 /** A recipe as it is written down: what has a default may be left out. */
 export type RecipeInput = z.input<typeof recipeSchema>;
+
+/** What a network begins with, in words: `run 3`, or the model's folder. */
+export function transferTitle({ from }: Pick<Transfer, 'from'>): string {
+  return typeof from === 'number' ? `run ${from}` : from;
+}
 
 /** The loss as a list of terms. */
 export function lossTerms(loss: Recipe['loss']): LossTerm[] {

@@ -55,10 +55,30 @@ export interface LayerSummary {
   name: string;
   /** Without the batch: `60×80×12` or `128`. */
   output: string;
-  /** Those that are trained. */
+  /** Weights and biases; they are trained unless the row is frozen. */
   parameters: number;
   /** Of one image; absent in runs of earlier versions. */
   multiplyAdds?: number;
+  /** Stays as it was taken over. */
+  frozen?: boolean;
+  /** Of a network that begins with another's weights, in rows that have any: how many of the row's layers took theirs. */
+  begins?: { taken: number; anew: LayerAnew[] };
+}
+
+/** A layer that could not take the weights of the network it was to begin with, and why not. */
+export interface LayerAnew {
+  layer: string;
+  why: string;
+}
+
+/** `22 of 23 layers; maps.conv anew`; null for a network that began with nothing but its seed. */
+export function beginningWords(layers: LayerSummary[]): string | null {
+  const rows = layers.flatMap(({ begins }) => begins ?? []);
+  if (rows.length === 0) return null;
+  const taken = rows.reduce((sum, row) => sum + row.taken, 0);
+  const anew = rows.flatMap((row) => row.anew.map(({ layer }) => layer));
+  const named = anew.length > 4 ? [...anew.slice(0, 3), `${anew.length - 3} more`] : anew;
+  return `${taken} of ${taken + anew.length} layers${anew.length > 0 ? `; ${named.join(', ')} anew` : ''}`;
 }
 
 /** What computes: TensorFlow itself, or where it cannot be had, tfjs's WebAssembly backend. */

@@ -40,6 +40,8 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
     snapshotFile: z.string(),
     /** Decoded images, rebuildable, shared by runs. */
     cacheFolder: z.string(),
+    /** As of 'train'. */
+    transferFolder: z.string().nullable().optional(),
   }),
   z.object({
     kind: z.literal('train'),
@@ -51,7 +53,7 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
     runFolder: z.string(),
     /** Go on from the last checkpoint in the run folder. */
     resume: z.boolean(),
-    /** Folder with `model.json` and `metadata.json` that the recipe's transfer names; a resumed run does not read it. */
+    /** Folder with `model.json`, `weights.bin` and `metadata.json` of what the recipe's transfer names: the run's own copy. */
     transferFolder: z.string().nullable().default(null),
   }),
   z.object({

@@ -13,6 +13,7 @@ import { readJsonFile } from './json-file.ts';
 import type { Message, Send } from './messages.ts';
 import { buildNetwork } from './network/build-network.ts';
 import { summariseLayers, trainableParameters } from './network/layer-summary.ts';
+import { takeOverWeights, type Beginning } from './network/take-over-weights.ts';
 import { loaderSamples, sampleCount } from './samples.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -32,6 +33,7 @@ export async function describe(
   const examples = examplesOf(snapshot, landmarks);
   const training = examples.filter(({ part }) => part === 'train');
   const model = buildNetwork(tf, job.recipe, landmarks.length, meanShape(training));
+  const beginning = await takeOverWeights(tf, model, job.recipe, job.transferFolder ?? null);
   if (isAugmented(job.recipe.augmentation)) {
     const epoch = job.epoch ?? 1;
     const order = epochBatches(training, job.recipe.batch, job.recipe.seed, epoch).flat();
@@ -40,20 +42,21 @@ export async function describe(
     send({ kind: 'proof sheet', sheet });
   }
   const shown = await firstReadable(firstEpoch(examples, job.recipe), sampleCount, job, send);
-  send(await description(tf, model, job.recipe, examples, shown));
+  send(await description(tf, model, job.recipe, examples, shown, beginning));
 }
 
-/** The 'described' message. `shown` become the samples. */
+/** The 'described' message. `shown` become the samples; `beginning` is what weights were taken over. */
 export async function description(
   tf: TensorFlow,
   model: LayersModel,
   recipe: Recipe,
   examples: Example[],
   shown: LoadedExample[],
+  beginning: Beginning | null,
 ): Promise<Message> {
   return {
     kind: 'described',
-    layers: summariseLayers(model, recipe.network),
+    layers: summariseLayers(model, recipe.network, beginning),
     parameters: trainableParameters(model),
     samples: await loaderSamples(tf, shown, recipe.input),
     baselineLoss: baselineLoss(

@@ -1,12 +1,13 @@
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { recipeSchema } from '../contract/recipe.ts';
+import { beginningWords } from '../contract/runs.ts';
 import { modelMetadataSchema, type Snapshot, type TrainerJob, type TrainerMessage } from '../contract/trainer.ts';
 import { toPictures } from './data/batches.ts';
 import { decodeImage } from './data/decode-image.ts';
@@ -170,6 +171,37 @@ test('a run killed before its first checkpoint resumes from the start; a finishe
   expect(losses(again.messages)).toEqual(losses(resumed.messages));
   expect(of(again.messages, 'step')).toEqual([]);
   expect(of(again.messages, 'ended')).toMatchObject([{ how: 'finished' }]);
+});
+
+test('a run that begins with another begins far below it, and goes on without it', async () => {
+  const source = await trainJob('source', { recipe: blobRecipe({ epochs: 30 }) });
+  const first = of((await runJob(source)).messages, 'epoch');
+  const begin = join(folder, 'begin');
+  await cp(join(source.runFolder, 'best'), begin, { recursive: true });
+  const recipe = blobRecipe({ epochs: 3, seed: 2, transfer: { from: 5, freeze: 1 } });
+  const job = await trainJob('begun', { recipe, transferFolder: begin });
+  const whole = await runJob(job);
+  const [described] = of(whole.messages, 'described');
+  expect(beginningWords(described!.layers)).toBe('3 of 3 layers');
+  expect(described!.layers[1]).toMatchObject({ frozen: true });
+  expect(described!.parameters).toBe(described!.layers.reduce((sum, row) => sum + row.parameters, 0) - 80);
+  const [begun] = of(whole.messages, 'epoch');
+  expect(begun!.result.validationLoss).toBeLessThan(0.3 * first[0]!.result.validationLoss);
+
+  const broken = await trainJob('begun-broken', { recipe, transferFolder: begin });
+  await runJob(broken, end(1));
+  const resumed = await runJob({ ...broken, resume: true });
+  expect(losses(resumed.messages)).toEqual(losses(whole.messages));
+
+  const { messages, code } = await runJob({
+    kind: 'describe',
+    recipe,
+    snapshotFile,
+    cacheFolder,
+    transferFolder: folder,
+  });
+  expect(code).toBe(1);
+  expect(of(messages, 'failed')[0]!.message).toMatch(/metadata of the model cannot be read/);
 });
 
 test('a checkpoint of another recipe is not gone on from', async () => {

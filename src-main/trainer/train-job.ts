@@ -12,6 +12,7 @@ import { recoverFolder } from './files.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Send } from './messages.ts';
 import { buildNetwork } from './network/build-network.ts';
+import { takeOverWeights } from './network/take-over-weights.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { BestModel, bestModelFolder, type RunMetadata } from './training/callbacks/best-model.ts';
 import { CheckpointWriter, restoreCheckpoint } from './training/callbacks/checkpoint.ts';
@@ -38,6 +39,7 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   const wanted = examplesOf(snapshot, landmarks);
   checkBestBy(recipe, wanted);
   const model = buildNetwork(tf, recipe, landmarks.length, meanShape(wanted.filter(({ part }) => part === 'train')));
+  const beginning = await takeOverWeights(tf, model, recipe, job.transferFolder);
   const examples = await loadExamples(wanted, job, send, stop);
   if (!examples) {
     send({ kind: 'ended', how: 'stopped' });
@@ -49,7 +51,7 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
     nmeBy: nmeDivisor(snapshot.schema),
     augment,
   };
-  send(await description(tf, model, recipe, examples, firstEpoch(examples, recipe)));
+  send(await description(tf, model, recipe, examples, firstEpoch(examples, recipe), beginning));
 
   const state = newTrainingState(tf, model, recipe);
   const owner = { runFolder: job.runFolder, recipe, datasetHash: snapshot.hash };

@@ -1,5 +1,5 @@
 import type { RunDetail, RunProgress, RunSummary, StudioEvent } from '../../contract/index.ts';
-import { StudioError } from '../../contract/index.ts';
+import { beginningWords, StudioError, transferTitle } from '../../contract/index.ts';
 import { toldError } from '../told-error.ts';
 import { duration, loss, type Output } from './output.ts';
 import type { Session, StudioCaller } from './studio-session.ts';
@@ -28,8 +28,11 @@ export async function followRun(output: Output, session: Session, start: () => P
       if (told.done === true || termination.asked) break;
       const { value } = told;
       next = events.next();
-      if (isAboutRun(value, runId)) run = await caller.runs.get({ runId });
-      else if (value.kind === 'run epoch' && value.runId === runId) {
+      if (isAboutRun(value, runId)) {
+        const known = run.layers.length > 0;
+        run = await caller.runs.get({ runId });
+        if (!known) tellBeginning(output, run);
+      } else if (value.kind === 'run epoch' && value.runId === runId) {
         const { epoch, trainLoss, validationLoss } = value.result;
         if (output.json) output.result({ kind: 'epoch', run: runId, ...value.result }, '');
         else output.note(`epoch ${epoch}  train ${loss(trainLoss)}  validation ${loss(validationLoss)}`);
@@ -46,6 +49,14 @@ export async function followRun(output: Output, session: Session, start: () => P
 }
 
 const isAboutRun = (event: StudioEvent, runId: number) => event.kind === 'run' && event.runId === runId;
+
+/** Once the network is built. */
+function tellBeginning(output: Output, { recipe: { transfer }, layers }: RunDetail): void {
+  const words = beginningWords(layers);
+  if (!transfer || words === null) return;
+  const frozen = transfer.freeze > 0 ? `; the first ${transfer.freeze} are frozen` : '';
+  output.note(`Began with ${transferTitle(transfer)}: ${words}${frozen}.`);
+}
 
 function progressLine({ epoch, epochs, step, steps, imagesPerSecond, secondsLeft }: RunProgress): string {
   if (epoch === 0) return `preparing images: ${step} of ${steps}`;

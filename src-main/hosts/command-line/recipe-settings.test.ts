@@ -57,7 +57,19 @@ describe('--set', () => {
     });
   });
 
+  it('makes what is null until one of its fields is set, in any order', () => {
+    expect(withSettings(recipe, ['transfer.from=3']).transfer).toEqual({ from: 3, freeze: 0 });
+    expect(withSettings(recipe, ['transfer.freeze=5', 'transfer.from=/models/faces']).transfer).toEqual({
+      from: '/models/faces',
+      freeze: 5,
+    });
+    expect(withSettings({ ...recipe, transfer: { from: 3, freeze: 5 } }, ['transfer=null']).transfer).toBeNull();
+  });
+
   it.each([
+    ['transfer.freeze=5', 'transfer.from: A run by its number, or the folder of an exported model.'],
+    ['transfer.freze=5', 'The recipe has no transfer.freze. Near it: transfer.freeze.'],
+    ['clipNorm.norm=5', 'The recipe has no clipNorm.norm.'],
     ['learningRate=1', 'The recipe has no learningRate. Near it: optimizer.learningRate.'],
     ['epoch=3', 'The recipe has no epoch. Near it: epochs.'],
     ['network.3.filters=1', 'The recipe has no network.3.filters.'],

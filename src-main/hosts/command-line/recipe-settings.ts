@@ -7,6 +7,9 @@ interface JsonObject {
   [key: string]: Json;
 }
 
+/** What a recipe leaves null until one of its fields is set, such as `transfer.from`; null where there is no default. */
+const whenSet: JsonObject = { transfer: { from: null, freeze: 0 } };
+
 /**
  * A recipe with `--set key=value` applied: the key a dotted path (`optimizer.learningRate`, `network.0.filters`), the
  * value JSON, or else taken as text. The result is validated as a whole.
@@ -32,9 +35,12 @@ function setAt(recipe: JsonObject, key: string, value: Json): void {
   const steps = key.split('.');
   const last = steps.pop() ?? '';
   let place: Json = recipe;
+  const [first] = steps;
+  if (first !== undefined && recipe[first] === null && childOf(whenSet, first))
+    recipe[first] = structuredClone(whenSet[first] as JsonObject);
   for (const step of steps) place = childOf(place, step) ?? null;
   if (childOf(place, last) === undefined) {
-    const near = nearKeys(key, keysOf(recipe));
+    const near = nearKeys(key, [...new Set([...keysOf(recipe), ...keysOf(whenSet)])]);
     throw new UsageError(`The recipe has no ${key}. ${near.length > 0 ? `Near it: ${near.join(', ')}.` : ''}`.trim());
   }
   (place as JsonObject)[last] = value;

@@ -14,10 +14,8 @@ import { resolveTrainedRun } from '../runs/run-reference.ts';
 import type { ReadableStore } from '../store/interface.ts';
 import { ExportFolder } from './export-folder.ts';
 import { inParallel } from './in-parallel.ts';
+import { modelFiles } from './model-files.ts';
 import { describeModel } from './model-readme.ts';
-
-/** What the trainer leaves in a run's `best` folder. */
-const MODEL_FILES = ['model.json', 'weights.bin', 'metadata.json'] as const;
 
 /**
  * Copies a run's best model to a folder, with a README that says how to run it.
@@ -32,7 +30,7 @@ export async function exportModel(
   const best = join(runFolder(store, resolveTrainedRun(store, request.run).id), 'best');
   const metadata = await readMetadata(join(best, 'metadata.json'));
   const folder = await ExportFolder.write(request.out, 'tfjs', async (out) => {
-    await inParallel(MODEL_FILES, 1, handle, async (file) => copyFile(join(best, file), await out.place(file)));
+    await inParallel(modelFiles, 1, handle, async (file) => copyFile(join(best, file), await out.place(file)));
     await writeFile(await out.place('README.txt'), describeModel(metadata));
   });
   return { out: folder.path, files: folder.fileCount, images: 0, instances: 0, problems: [] };

@@ -10,11 +10,13 @@ import {
 } from '../../contract/index.ts';
 import { hashOf } from './canonical-json.ts';
 import type { ShortTrainers } from './short-trainers.ts';
+import type { TransferSource } from './transfer-source.ts';
 
 /** Equal for recipes and data whose previews are equal: what only matters while training is left out. */
-export function previewKey(recipe: Recipe, snapshot: Snapshot, epoch: number): string {
-  const { input, landmarks, network, head, augmentation, batch, seed } = recipe;
-  return hashOf({ snapshot: snapshot.hash, epoch, input, landmarks, network, head, augmentation, batch, seed });
+export function previewKey(recipe: Recipe, snapshot: Snapshot, epoch: number, source: TransferSource | null): string {
+  const { input, landmarks, network, head, augmentation, batch, seed, transfer } = recipe;
+  const built = { input, landmarks, network, head, augmentation, batch, seed, transfer };
+  return hashOf({ snapshot: snapshot.hash, epoch, source: source?.digest ?? null, ...built });
 }
 
 /**
@@ -27,6 +29,7 @@ export function previewRecipe(
   snapshot: Snapshot,
   cacheFolder: string | null,
   epoch: number,
+  source: TransferSource | null,
 ): Promise<RunPreview> {
   return trainers.run(null, async (folder, start) => {
     const snapshotFile = join(folder, 'snapshot.json');
@@ -34,7 +37,15 @@ export function previewRecipe(
     let device: Device | null = null;
     let described: Omit<RunPreview, 'device' | 'proofSheet'> | null = null;
     let proofSheet: ProofSheet | null = null;
-    await start({ kind: 'describe', recipe, epoch, snapshotFile, cacheFolder: cacheFolder ?? folder }, (message) => {
+    const job = {
+      kind: 'describe',
+      recipe,
+      epoch,
+      snapshotFile,
+      cacheFolder: cacheFolder ?? folder,
+      transferFolder: source?.folder ?? null,
+    } as const;
+    await start(job, (message) => {
       if (message.kind === 'device') device = message.device;
       if (message.kind === 'proof sheet') proofSheet = message.sheet;
       if (message.kind === 'described') {

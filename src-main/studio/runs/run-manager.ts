@@ -19,6 +19,7 @@ import { detail, isResumable, leftOut, summarise } from './run-summary.ts';
 import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { findTransferSource, keepTransfer, keptTransfer } from './transfer-source.ts';
 import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
 
 /** A trainer that was told to leave at once and has not is killed after this long. */
@@ -99,18 +100,23 @@ export class RunManager {
 
   /**
    * Freezes the project's labels and split and trains on them, at once or when the runs before it are over.
-   * Throws 'no runtime', or 'bad input' when the recipe and the project do not go together.
+   * Throws 'no runtime', or 'bad input' when the recipe and the project do not go together; 'not found' when what it is to
+   * begin with is not there.
    */
   start(recipe: Recipe, note: string): RunSummary {
     this.#requireWritable();
     requireRuntime(this.#context.options);
+    const source = findTransferSource(this.#store, recipe);
     const { snapshot, summary } = takeSnapshot(this.#store, recipe);
     const id = this.#store.createRun({ recipe, note, snapshot: summary });
     try {
       mkdirSync(runFolder(this.#store, id), { recursive: true });
       writeFileSync(snapshotFile(this.#store, id), JSON.stringify(snapshot));
+      const begin = keptTransfer(this.#store, { id, recipe });
+      if (source && begin) keepTransfer(source, begin);
     } catch (cause) {
       this.#store.deleteRun(id);
+      rmSync(runFolder(this.#store, id), { recursive: true, force: true });
       throw new StudioError('failed', `The run could not be written: ${(cause as Error).message}`, { cause });
     }
     this.#enqueue(id);
@@ -180,12 +186,13 @@ export class RunManager {
    */
   preview(recipe: Recipe, epoch = 1): Promise<RunPreview> {
     requireRuntime(this.#context.options);
+    const source = findTransferSource(this.#store, recipe);
     const { snapshot } = takeSnapshot(this.#store, recipe);
-    const key = previewKey(recipe, snapshot, epoch);
+    const key = previewKey(recipe, snapshot, epoch, source);
     const known = this.#previews.get(key);
     if (known) return known;
     const cache = this.#store.readOnly ? null : decodedCache(this.#store);
-    const preview = previewRecipe(this.#shortTrainers, recipe, snapshot, cache, epoch);
+    const preview = previewRecipe(this.#shortTrainers, recipe, snapshot, cache, epoch, source);
     this.#previews.set(key, preview);
     preview.catch(() => this.#previews.delete(key));
     const [oldest] = this.#previews.keys();
@@ -238,7 +245,7 @@ export class RunManager {
           cacheFolder: decodedCache(this.#store),
           runFolder: folder,
           resume: isResumable(this.#store, run),
-          transferFolder: null,
+          transferFolder: keptTransfer(this.#store, run),
         },
         folder,
         (message) => this.#receive(active, message),

@@ -22,7 +22,16 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
     version,
     kind: z.literal('described'),
     layers: z.array(
-      z.object({ name: z.string(), output: z.string(), parameters: figure, multiplyAdds: figure.optional() }),
+      z.object({
+        name: z.string(),
+        output: z.string(),
+        parameters: figure,
+        multiplyAdds: figure.optional(),
+        frozen: z.boolean().optional(),
+        begins: z
+          .object({ taken: z.int(), anew: z.array(z.object({ layer: z.string(), why: z.string() })) })
+          .optional(),
+      }),
     ),
     parameters: figure,
     samples: z.array(sampleSchema),

@@ -50,7 +50,8 @@ interface Normalisation extends Omit<Layer, 'call'> {
  * - The gradient for the input is made only where it is asked for: tfjs makes it always where a convolution has no
  *   activation of its own, for the picture too.
  * - Batch normalisation over the channels of pictures is `batchNormTraining`. The moving variance is averaged with
- *   Bessel's correction, as in PyTorch; tfjs leaves it out.
+ *   Bessel's correction, as in PyTorch; tfjs leaves it out. One that is not trainable works as in inference: its moving
+ *   averages stay.
  */
 export function speedUpTraining(tf: TensorFlow, model: LayersModel): void {
   for (const layer of model.layers) {
@@ -106,6 +107,7 @@ function passOn(layer: Pooling): void {
 function normaliseNatively(tf: TensorFlow, layer: Normalisation): void {
   const otherwise = layer.call.bind(layer);
   layer.call = (inputs, settings) => {
+    if (!layer.trainable) return otherwise(inputs, { ...settings, training: false });
     const x = [inputs].flat()[0] as Tensor4D;
     const { gamma, beta } = layer;
     const overChannels = x.rank === 4 && (layer.axis === -1 || layer.axis === 3);

@@ -3,13 +3,14 @@ import type { Layer, Recipe } from '../../contract/recipe.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { convolve, residualBlock, undrawn } from './blocks.ts';
 import { checkNetwork } from './check-network.ts';
+import { freezeRows } from './freeze-rows.ts';
 import { heatmapSmall } from './heatmap-small.ts';
 import { initialiseWeights } from './initial-weights.ts';
 import { resnet18 } from './resnet18.ts';
 import { softArgmax } from './soft-argmax.ts';
 
 /** What a network needs to know of its recipe. */
-export type NetworkRecipe = Pick<Recipe, 'input' | 'network' | 'head' | 'seed'>;
+export type NetworkRecipe = Pick<Recipe, 'input' | 'network' | 'head' | 'seed' | 'transfer'>;
 
 export function channelCount(input: Recipe['input']): 1 | 3 {
   return input.channels === 'gray' ? 1 : 3;
@@ -22,9 +23,10 @@ export function channelCount(input: Recipe['input']): 1 | 3 {
  * A TensorFlow layer is named `row.part`: the row of the layer table it belongs to, `layer_1` for the first layer of the
  * recipe, and what it is there. Convolutions keep the picture's size at stride 1 (odd kernels: PyTorch's
  * `padding = kernel // 2`) and give ceil(size / stride) otherwise; pooling drops a last odd row or column. All weights are
- * drawn from the recipe's seed as PyTorch does, so that one seed gives one network.
+ * drawn from the recipe's seed as PyTorch does, so that one seed gives one network. Rows that the recipe freezes are not
+ * trainable; what they begin with is taken over later (`takeOverWeights`).
  *
- * Throws StudioError 'bad input' naming the layer (counted from 1) where layers do not fit together.
+ * Throws StudioError 'bad input' naming the layer (counted from 1) where layers do not fit together, or when all are frozen.
  */
 export function buildNetwork(
   tf: TensorFlow,
@@ -47,6 +49,7 @@ export function buildNetwork(
     convolutions: network === 'resnet18' ? 'he' : 'uniform',
     answer: offset ? meanShape : null,
   });
+  freezeRows(model, recipe.transfer?.freeze ?? 0);
   return model;
 }
 

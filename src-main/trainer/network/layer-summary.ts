@@ -1,31 +1,40 @@
 import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import type { Layer, Recipe } from '../../contract/recipe.ts';
 import type { LayerSummary } from '../../contract/runs.ts';
-
-type TensorFlowLayer = LayersModel['layers'][number];
+import { rowsOf, type TensorFlowLayer } from './rows.ts';
+import { gridName } from './soft-argmax.ts';
+import type { Beginning } from './take-over-weights.ts';
 
 /**
  * The input and one row a layer of the recipe (of a named network: a block), first to last, as built: output is
  * height×width×channels or the number of values. A normalisation and an activation are named in their layer's row.
  */
-export function summariseLayers(model: LayersModel, network: Recipe['network']): LayerSummary[] {
-  const rows = new Map<string, TensorFlowLayer[]>();
-  for (const layer of model.layers.slice(1)) {
-    const row = layer.name.split('.')[0] ?? '';
-    rows.set(row, [...(rows.get(row) ?? []), layer]);
-  }
+export function summariseLayers(
+  model: LayersModel,
+  network: Recipe['network'],
+  beginning: Beginning | null = null,
+): LayerSummary[] {
   return [
     { name: 'input', output: sizes(model.inputs[0]?.shape ?? []), parameters: 0, multiplyAdds: 0 },
-    ...[...rows].map(([row, layers]) => ({
+    ...[...rowsOf(model)].map(([row, layers]) => ({
       name: nameOfRow(row, network),
       output: sizes(layers.at(-1)?.outputShape as number[]),
-      parameters: layers.reduce((sum, layer) => sum + trainableParameters(layer), 0),
+      parameters: layers.reduce((sum, layer) => sum + parameters(layer), 0),
       multiplyAdds: layers.reduce((sum, layer) => sum + multiplyAdds(layer), 0),
+      ...(layers.every(({ trainable }) => !trainable) && { frozen: true }),
+      ...(beginning?.has(row) && { begins: beginning.get(row) }),
     })),
   ];
 }
 
-/** Weights and biases that training changes: not the moving averages of normalisations. */
+/** Weights and biases, frozen or not: neither moving averages of normalisations nor the places of maps' cells. */
+function parameters({ name, weights }: TensorFlowLayer): number {
+  if (name === gridName) return 0;
+  const learned = weights.filter((weight) => !/\/moving_(mean|variance)$/.test(weight.originalName));
+  return learned.reduce((sum, { shape }) => sum + product(shape as number[]), 0);
+}
+
+/** Weights and biases that training changes. */
 export function trainableParameters(part: Pick<TensorFlowLayer, 'trainableWeights'>): number {
   return part.trainableWeights.reduce((sum, { shape }) => sum + product(shape as number[]), 0);
 }

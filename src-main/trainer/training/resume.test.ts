@@ -100,6 +100,15 @@ describe('a run that is interrupted and resumed comes to the same losses and wei
       },
     ],
     [
+      'frozen layers, adamw, batch norm, averaging',
+      {
+        network: everything,
+        transfer: { from: 1, freeze: 3 },
+        optimizer: { kind: 'adamw', learningRate: 0.01, weightDecay: 0.01 },
+        averaging: 0.9,
+      },
+    ],
+    [
       'adam, soft-wing, plateau by NME',
       {
         loss: 'soft-wing',
@@ -119,6 +128,33 @@ describe('a run that is interrupted and resumed comes to the same losses and wei
       [...state.model.getWeights(), ...state.evaluated.getWeights()].map((weight) => [...weight.dataSync()]);
     expect(weights(after)).toEqual(weights(whole));
   });
+});
+
+test('frozen layers stay as they are to the last bit, moving averages too; the others are trained', async () => {
+  const recipe = blobRecipe({
+    network: everything,
+    transfer: { from: 1, freeze: 3 },
+    optimizer: { kind: 'adamw', learningRate: 0.01, weightDecay: 0.01 },
+    averaging: 0.9,
+    epochs: 2,
+  });
+  const state = newState(recipe);
+  // As a model that is begun with has them: not the zeros and ones that moving averages are drawn with.
+  for (const layer of state.model.layers)
+    if (layer.getClassName() === 'BatchNormalization')
+      tf.tidy(() => layer.setWeights(layer.getWeights().map((weight, place) => weight.add(0.1 * (place + 1)))));
+  state.evaluated.setWeights(state.model.getWeights());
+  const weights = (frozen: boolean): number[][] =>
+    [state.model, state.evaluated].flatMap(({ layers }) =>
+      layers
+        .filter((layer) => layer.trainable !== frozen)
+        .flatMap((layer) => layer.getWeights().map((weight) => [...weight.dataSync()])),
+    );
+  const before = { frozen: weights(true), trained: weights(false) };
+  expect(before.frozen.length).toBeGreaterThan(20);
+  await run(recipe, state, 'frozen');
+  expect(weights(true)).toEqual(before.frozen);
+  for (const [index, trained] of weights(false).entries()) expect(trained).not.toEqual(before.trained[index]);
 });
 
 test('a run stops early when its patience is used up, and has nothing left to do when resumed', async () => {

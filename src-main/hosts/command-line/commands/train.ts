@@ -13,6 +13,8 @@ interface TrainOptions {
   recipe: string;
   seed?: number;
   set?: string[];
+  from?: string;
+  freeze?: number;
   note?: string;
 }
 
@@ -23,19 +25,37 @@ export function trainCommand(output: Output): Command {
     .requiredOption('--recipe <name>', 'a shipped recipe, such as nose-cnn, or a JSON file')
     .option('--seed <number>', 'start of the random numbers; the recipe’s own when left out', aWholeNumber)
     .option('--set <key=value>', 'change the recipe, such as optimizer.learningRate=0.1; may be repeated', aList)
+    .option('--from <run or folder>', 'begin with the weights of a run of the project, or of an exported model')
+    .option('--freeze <layers>', 'with --from: so many first layers are not trained', aWholeNumber)
     .option('--note <words>', 'shown in the run list')
-    .action((path: string, { recipe: name, seed, set = [], note }: TrainOptions) =>
+    .action((path: string, { recipe: name, seed, set = [], from, freeze, note }: TrainOptions) =>
       withProject(
         output,
         { path },
         async (session) => {
           const named = await findRecipe(session.caller, name);
-          const recipe = withSettings(seed === undefined ? named : { ...named, seed }, set);
+          const seeded = seed === undefined ? named : { ...named, seed };
+          const recipe = withTypedFolder(withSettings(seeded, [...transferSettings(from, freeze), ...set]));
           await followRun(output, session, () => session.caller.runs.start({ recipe, note }));
         },
         { ownInterrupt: true },
       ),
     );
+}
+
+/** `--from` and `--freeze` as what they stand for. */
+function transferSettings(from: string | undefined, freeze: number | undefined): string[] {
+  return [
+    ...(from === undefined ? [] : [`transfer.from=${/^\d+$/.test(from) ? from : JSON.stringify(from)}`]),
+    ...(freeze === undefined ? [] : [`transfer.freeze=${freeze}`]),
+  ];
+}
+
+/** A folder to begin with stands where a path that a person typed does. */
+function withTypedFolder(recipe: Recipe): Recipe {
+  const { transfer } = recipe;
+  if (typeof transfer?.from !== 'string') return recipe;
+  return { ...recipe, transfer: { ...transfer, from: typedPath(transfer.from) } };
 }
 
 async function findRecipe(caller: StudioCaller, name: string): Promise<Recipe> {
