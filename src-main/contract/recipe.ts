@@ -88,9 +88,9 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 /** Where weights come from and which of them stay as they are. Layers of another shape, such as another head, begin anew. */
 export const transferSchema = z.object({
   /** A run of the project by its number, or the folder of an exported model. */
-  from: z.union(
-    [z.int().positive(), z.string().min(1).max(4096)],
-    'A run by its number, or the folder of an exported model.',
+  from: textOr(
+    z.string().min(1).max(4096),
+    z.int('A run by its number, or the folder of an exported model.').positive(),
   ),
   /** So many rows of the layer table, from the first after the input, are not trained. */
   freeze: z.int().min(0).max(1000).default(0),
