@@ -13,6 +13,21 @@ export default defineConfig({
         },
       },
       {
+        // What depends on the engine once more on WebAssembly; above it is TensorFlow (src-main/trainer/engines).
+        test: {
+          name: 'wasm',
+          environment: 'node',
+          // Networks of millions of weights are drawn, and computed several times as slowly.
+          testTimeout: 30_000,
+          env: { KEYPOINT_STUDIO_ENGINE: 'wasm' },
+          include: [
+            'src-main/trainer/{engines/wasm,training,network,augmentation,data}/**/*.test.ts',
+            'src-main/trainer/{main,samples}.test.ts',
+            'src-main/trainer/kernels/{training-layers,batch-norm}.test.ts',
+          ],
+        },
+      },
+      {
         plugins: [vue()],
         test: { name: 'window', environment: 'happy-dom', include: ['src-renderer/**/*.test.ts'] },
       },

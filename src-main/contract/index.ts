@@ -1,5 +1,6 @@
 export * from './augmentation.ts';
 export * from './carrier.ts';
+export * from './engines.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './exchange.ts';

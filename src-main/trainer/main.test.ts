@@ -11,7 +11,8 @@ import { beginningWords } from '../contract/runs.ts';
 import { modelMetadataSchema, type Snapshot, type TrainerJob, type TrainerMessage } from '../contract/trainer.ts';
 import { toPictures } from './data/batches.ts';
 import { decodeImage } from './data/decode-image.ts';
-import { loadTensorFlow } from './tensorflow.ts';
+import { loadModel } from './model-files.ts';
+import { loadEngine } from './engines/engine.ts';
 import { blobRecipe, makeBlobs, writeJson } from './testing/blobs.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -91,13 +92,13 @@ test('a run tells its device, progress, network and epochs, and learns: far belo
   expect(of(messages, 'ended')).toMatchObject([{ how: 'finished' }]);
 });
 
-test('the model that is left loads with plain tf.loadLayersModel and answers what the run measured and predicts', async () => {
+test('the model that is left loads as a plain TensorFlow.js model and answers what the run measured and predicts', async () => {
   const job = await trainJob('exports', { recipe: blobRecipe({ epochs: 6 }) });
   const trained = await runJob(job);
-  const tf = loadTensorFlow();
+  const { tf } = await loadEngine();
   const best = join(job.runFolder, 'best');
   const metadata = modelMetadataSchema.parse(JSON.parse(await readFile(join(best, 'metadata.json'), 'utf8')));
-  const model = await tf.loadLayersModel(`file://${join(best, 'model.json')}`);
+  const model = await loadModel(tf, best);
   const last = of(trained.messages, 'epoch').at(-1)!;
   expect(metadata).toMatchObject({
     runId: 5,

@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 import { StudioError } from '../contract/errors.ts';
 import { trainerJobSchema, type TrainerJob } from '../contract/trainer.ts';
 import { describe } from './describe.ts';
+import { loadEngine } from './engines/engine.ts';
 import { readJsonFile } from './json-file.ts';
 import { openChannel, type Send } from './messages.ts';
 import { predict } from './predict.ts';
-import { deviceReport, loadTensorFlow } from './tensorflow.ts';
 import { trainRun } from './train-job.ts';
 
 /**
@@ -37,8 +37,8 @@ await channel.flush();
 process.exit();
 
 async function work(job: TrainerJob, send: Send): Promise<void> {
-  const tf = loadTensorFlow();
-  send({ kind: 'device', ...deviceReport(tf) });
+  const { tf, device, notice } = await loadEngine();
+  send({ kind: 'device', device, notice });
   switch (job.kind) {
     case 'describe':
       return describe(tf, job, send);

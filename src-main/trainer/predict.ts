@@ -7,6 +7,7 @@ import { decodeImages } from './data/decode-images.ts';
 import { exists } from './files.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Send } from './messages.ts';
+import { loadModel } from './model-files.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { bestModelFolder } from './training/callbacks/best-model.ts';
 import type { StopRequest } from './training/train.ts';
@@ -55,7 +56,7 @@ async function loadBestModel(
     );
   const metadata = await readJsonFile(join(folder, 'metadata.json'), modelMetadataSchema, 'metadata of the model');
   try {
-    return { model: await tf.loadLayersModel(`file://${join(folder, 'model.json')}`), metadata };
+    return { model: await loadModel(tf, folder), metadata };
   } catch (cause) {
     throw new StudioError('failed', `The model in ${folder} cannot be loaded: ${(cause as Error).message}`, { cause });
   }

@@ -2,9 +2,9 @@ import sharp, { type OutputInfo } from 'sharp';
 import { expect, test } from 'vitest';
 import type { LoadedExample } from './data/batches.ts';
 import { loaderSamples } from './samples.ts';
-import { loadTensorFlow } from './tensorflow.ts';
+import { loadEngine } from './engines/engine.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 
 function example(imageId: number, width: number, height: number): LoadedExample {
   return {

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { augmentationSchema } from '../../contract/augmentation.ts';
 import type { Batch } from '../data/batches.ts';
 import { createRandom } from '../random.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobSchema } from '../testing/blobs.ts';
 import { augmentBatch, createAugmenter } from './augment-batch.ts';
 import { forwardAffine, movePictures } from './geometry.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const [width, height] = [64, 48];
 
 type Point = [number, number] | null;

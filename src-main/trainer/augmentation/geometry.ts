@@ -1,7 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { Augmentation } from '../../contract/augmentation.ts';
 import { normalisation } from '../data/batches.ts';
-import { nativeBackend } from '../kernels/native-backend.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import type { Change } from './draw-changes.ts';
 
@@ -26,14 +25,14 @@ export function inverseAffine([a, b, c, d, e, f]: Affine): Affine {
   return [ia, ib, -(ia * c + ib * f), id, ie, -(id * c + ie * f)];
 }
 
-/** TensorFlow's names for what stands beyond the picture. */
-const fillModes = { replicate: 'NEAREST', reflect: 'REFLECT', constant: 'CONSTANT' } as const;
+/** tfjs' names for what stands beyond the picture. */
+const fillModes = { replicate: 'nearest', reflect: 'reflect', constant: 'constant' } as const;
 
 /**
  * (B, height, width, channels) -> the same, each picture moved by its own map, bilinear.
  *
- * TensorFlow's `ImageProjectiveTransformV3` takes where each place of the answer comes from, and counts places from the
- * centre of the first pixel; hence the inverse, and the half pixels.
+ * `tf.image.transform` takes where each place of the answer comes from, and counts places from the centre of the first
+ * pixel; hence the inverse, and the half pixels.
  */
 export function movePictures(
   tf: TensorFlow,
@@ -41,29 +40,12 @@ export function movePictures(
   affines: Affine[],
   border: Augmentation['border'],
 ): Tensor4D {
-  const backend = nativeBackend(tf);
-  const { TF_ATTR_TYPE, TF_ATTR_STRING, TF_FLOAT } = backend.binding;
   const rows = affines.map((affine) => {
     const [a, b, c, d, e, f] = inverseAffine(affine);
     return [a, b, c + (a + b - 1) / 2, d, e, f + (d + e - 1) / 2, 0, 0];
   });
   return tf.tidy(() =>
-    backend
-      .executeSingleOutput(
-        'ImageProjectiveTransformV3',
-        [
-          { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT },
-          { name: 'interpolation', type: TF_ATTR_STRING, value: 'BILINEAR' },
-          { name: 'fill_mode', type: TF_ATTR_STRING, value: fillModes[border] },
-        ],
-        [
-          pictures,
-          tf.tensor2d(rows),
-          tf.tensor1d([pictures.shape[1], pictures.shape[2]], 'int32'),
-          tf.scalar(normalisation.add),
-        ],
-      )
-      .as4D(...pictures.shape),
+    tf.image.transform(pictures, tf.tensor2d(rows), 'bilinear', fillModes[border], normalisation.add),
   );
 }
 

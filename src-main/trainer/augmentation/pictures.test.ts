@@ -2,14 +2,14 @@ import type { Rank } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import { augmentationSchema } from '../../contract/augmentation.ts';
 import { createRandom } from '../random.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blurPictures } from './blur.ts';
 import { changeColours } from './colour.ts';
 import { drawChanges, type Change } from './draw-changes.ts';
 import { addNoise } from './noise.ts';
 import { occlude } from './occlude.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const unchanged: Change = drawChanges(augmentationSchema.parse({}), 1, createRandom(1, ''))[0]!;
 
 /** Values in 0 … 1 of the picture that (1, 1, n, channels) `values` become. */

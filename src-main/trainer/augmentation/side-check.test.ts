@@ -5,12 +5,12 @@ import { landmarkSchemaSchema, type LandmarkSchema } from '../../contract/schema
 import type { Batch } from '../data/batches.ts';
 import { learnedLandmarks } from '../data/examples.ts';
 import { createRandom } from '../random.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { augmentBatch } from './augment-batch.ts';
 import { mirrorOrder } from './mirror-order.ts';
 import { mirrorAlarm, sidesOf, type ChangedPoints } from './side-check.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const schema = landmarkSchemaSchema.parse(
   JSON.parse(readFileSync(new URL('../../../resources/schemas/face-58.json', import.meta.url), 'utf8')),
 );

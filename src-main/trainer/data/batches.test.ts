@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { cutIntoBatches, epochBatches, toBatch, type LoadedExample } from './batches.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 
 const example = (imageId: number, change: Partial<LoadedExample> = {}): LoadedExample => ({
   part: 'train',

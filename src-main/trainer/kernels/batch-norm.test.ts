@@ -1,10 +1,10 @@
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { batchNormTraining } from './batch-norm.ts';
 import { largestDifference, numericGradient } from './testing/gradients.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const epsilon = 1e-3;
 
 const x = tf.randomNormal<Rank.R4>([4, 5, 3, 2], 0.5, 2, 'float32', 1);

@@ -3,7 +3,7 @@ import type { TensorFlow } from '../tensorflow.ts';
 import { nativeBackend, type OperationAttribute } from './native-backend.ts';
 
 /** Of our own, since tfjs has no kernel that normalises by the batch. */
-const kernelName = 'KeypointsBatchNormTraining';
+export const batchNormKernel = 'KeypointsBatchNormTraining';
 
 export interface BatchNormTraining {
   /** (B, H, W, C) normalised per channel, times gamma, plus beta. */
@@ -29,7 +29,7 @@ export function batchNormTraining(
   beta: Tensor1D,
   epsilon: number,
 ): BatchNormTraining {
-  const outputs: Tensor[] = tf.engine().runKernel(kernelName, { x, gamma, beta }, { epsilon });
+  const outputs: Tensor[] = tf.engine().runKernel(batchNormKernel, { x, gamma, beta }, { epsilon });
   const [y, mean, variance, ...reserved] = outputs as [Tensor4D, Tensor1D, Tensor1D, ...Tensor[]];
   // The gradient keeps what it needs of them.
   tf.dispose(reserved);
@@ -48,7 +48,7 @@ export function registerBatchNorm(tf: TensorFlow): void {
     { name: 'is_training', type: TF_ATTR_BOOL, value: true },
   ];
   tf.registerKernel({
-    kernelName,
+    kernelName: batchNormKernel,
     backendName: tf.getBackend(),
     kernelFunc: ({ inputs, attrs }) => {
       const { x, gamma, beta } = inputs as { x: TensorInfo; gamma: TensorInfo; beta: TensorInfo };
@@ -65,7 +65,7 @@ export function registerBatchNorm(tf: TensorFlow): void {
     },
   });
   tf.registerGradient({
-    kernelName,
+    kernelName: batchNormKernel,
     inputsToSave: ['x', 'gamma'],
     // y, mean and variance are not needed; the last three are what the operation reserves for its gradient.
     outputsToSave: [false, false, false, true, true, true],

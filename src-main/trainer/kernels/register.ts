@@ -2,7 +2,9 @@ import type { TensorFlow } from '../tensorflow.ts';
 import { registerBatchNorm } from './batch-norm.ts';
 import { registerBiasGradient } from './bias-gradient.ts';
 import { registerMaxPool } from './max-pool.ts';
+import { registerNormalNoise } from './normal-noise.ts';
 import { registerReluGradient } from './relu-gradient.ts';
+import { registerTransform } from './transform.ts';
 
 const done = new WeakSet<TensorFlow>();
 
@@ -14,4 +16,6 @@ export function registerKernels(tf: TensorFlow): void {
   registerBiasGradient(tf);
   registerMaxPool(tf);
   registerBatchNorm(tf);
+  registerTransform(tf);
+  registerNormalNoise(tf);
 }

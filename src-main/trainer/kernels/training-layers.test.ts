@@ -1,11 +1,10 @@
 import type { LayersModel, Rank, SymbolicTensor, Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { expect, test, vi } from 'vitest';
-import { loadTensorFlow } from '../tensorflow.ts';
-import { nativeBackend } from './native-backend.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { largestDifference } from './testing/gradients.ts';
 import { speedUpTraining } from './training-layers.ts';
 
-const tf = loadTensorFlow();
+const { tf, name: engine } = await loadEngine();
 const pictures = tf.randomUniform<Rank.R4>([3, 13, 10, 1], -0.5, 0.5, 'float32', 1);
 
 const glorot = (seed: number) => tf.initializers.glorotUniform({ seed });
@@ -59,7 +58,8 @@ test.each([
   const ours = train(fast);
   const differences = ours.map((value, index) => largestDifference(tf, value, expected[index] ?? tf.scalar(NaN)));
   expect(differences).toHaveLength(6);
-  expect(differences[0]).toBe(0);
+  // WebAssembly adds the bias before the products where the plain layer does all at once, not after them.
+  expect(differences[0]).toBeLessThanOrEqual(engine === 'wasm' ? 1e-7 : 0);
   expect(Math.max(...differences)).toBeLessThan(1e-5);
 });
 
@@ -76,9 +76,9 @@ test('pools before bias and ReLU', () => {
 test('makes no gradient for the picture', () => {
   const model = sequential('linear');
   const executed = (): number => {
-    const execute = vi.spyOn(nativeBackend(tf), 'executeSingleOutput');
+    const execute = vi.spyOn(tf.engine(), 'runKernel');
     tf.dispose(train(model));
-    const count = execute.mock.calls.filter(([operation]) => operation === 'Conv2DBackpropInput').length;
+    const count = execute.mock.calls.filter(([kernel]) => kernel === tf.Conv2DBackpropInput).length;
     execute.mockRestore();
     return count;
   };

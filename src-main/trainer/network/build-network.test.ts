@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { LayersModel, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import { recipeSchema, type Recipe, type RecipeInput } from '../../contract/recipe.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { replaceFolder } from '../files.ts';
+import { modelFiles, loadModel } from '../model-files.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { buildNetwork } from './build-network.ts';
@@ -11,7 +13,7 @@ import { initialiseWeights } from './initial-weights.ts';
 import { trainableParameters } from './layer-summary.ts';
 import { mapLogits, softArgmax } from './soft-argmax.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 
 async function shippedRecipe(name: string): Promise<Recipe> {
   const file = new URL(`../../../resources/recipes/${name}.json`, import.meta.url);
@@ -119,8 +121,8 @@ test('every named network is saved and loaded by TensorFlow.js alone, to the sam
   for (const network of ['heatmap-small', 'resnet18'] as const) {
     const model = buildNetwork(tf, blobRecipe({ network, input: { width: 36, height: 28, channels: 'gray' } }), 3);
     const folder = join(await temporaryFolder(), network);
-    await model.save(`file://${folder}`);
-    const loaded = await tf.loadLayersModel(`file://${folder}/model.json`);
+    await replaceFolder(folder, await modelFiles(tf, model));
+    const loaded = await loadModel(tf, folder);
     const picture = tf.randomUniform([2, 28, 36, 1], -0.5, 0.5, 'float32', 3);
     expect(answersOf(loaded, picture)).toEqual(answersOf(model, picture));
   }

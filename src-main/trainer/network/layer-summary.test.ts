@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe } from '../testing/blobs.ts';
 import { buildNetwork } from './build-network.ts';
 import { summariseLayers } from './layer-summary.ts';
+
+const { tf } = await loadEngine();
 
 test('the table has the input and every layer with its output and parameters', () => {
   const recipe = blobRecipe({
@@ -16,7 +18,7 @@ test('the table has the input and every layer with its output and parameters', (
       { layer: 'coordinates' },
     ],
   });
-  expect(summariseLayers(buildNetwork(loadTensorFlow(), recipe, 2), recipe.network)).toEqual([
+  expect(summariseLayers(buildNetwork(tf, recipe, 2), recipe.network)).toEqual([
     { name: 'input', output: '24×32×3', parameters: 0, multiplyAdds: 0 },
     { name: 'conv 5×5, 6, stride 2, relu', output: '12×16×6', parameters: 456, multiplyAdds: 12 * 16 * 450 },
     { name: 'conv 3×3, 4', output: '12×16×4', parameters: 220, multiplyAdds: 12 * 16 * 216 },
@@ -38,7 +40,7 @@ test('a normalised convolution and a residual block are one row each, with what 
     ],
   });
   expect(
-    summariseLayers(buildNetwork(loadTensorFlow(), network, 1), network.network).map(({ name, output, parameters }) => [
+    summariseLayers(buildNetwork(tf, network, 1), network.network).map(({ name, output, parameters }) => [
       name,
       output,
       parameters,
@@ -55,7 +57,7 @@ test('a normalised convolution and a residual block are one row each, with what 
 
 test("a named network's rows are its blocks, in the order the picture goes through them", () => {
   const recipe = blobRecipe({ network: 'heatmap-small', input: { width: 160, height: 120, channels: 'gray' } });
-  const rows = summariseLayers(buildNetwork(loadTensorFlow(), recipe, 58), recipe.network);
+  const rows = summariseLayers(buildNetwork(tf, recipe, 58), recipe.network);
   expect(rows.map(({ name, output }) => `${name} ${output}`)).toEqual([
     'input 120×160×1',
     'stem 60×80×16',

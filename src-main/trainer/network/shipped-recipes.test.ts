@@ -1,12 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { recipeSchema, type Recipe } from '../../contract/recipe.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
-import { newTrainingState } from '../training/train.ts';
-import { buildNetwork } from './build-network.ts';
+import { loadEngine } from '../engines/engine.ts';
+import { createAugmenter } from '../augmentation/augment-batch.ts';
+import type { LoadedExample } from '../data/batches.ts';
+import { learnedLandmarks } from '../data/examples.ts';
+import { createRandom } from '../random.ts';
+import { blobSchema } from '../testing/blobs.ts';
+import { newTrainingState, trainStep } from '../training/train.ts';
+import { buildNetwork, channelCount } from './build-network.ts';
 import { trainableParameters } from './layer-summary.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const folder = new URL('../../../resources/recipes/', import.meta.url);
 const recipes: Recipe[] = await Promise.all(
   (await readdir(folder)).map(async (name) =>
@@ -18,6 +23,26 @@ const shipped = (name: string): Recipe => {
   if (!found) throw new Error(`There is no recipe ${name}.`);
   return found;
 };
+
+/** Two pictures of noise, with two landmarks each. */
+function examples({ input }: Recipe): LoadedExample[] {
+  const random = createRandom(1, 'pictures');
+  return [1, 2].map((imageId) => ({
+    part: 'train',
+    imageId,
+    name: '',
+    file: '',
+    contentHash: '',
+    width: input.width,
+    height: input.height,
+    faceSize: null,
+    originalWidth: input.width,
+    originalHeight: input.height,
+    pixels: Uint8Array.from({ length: input.width * input.height * channelCount(input) }, () => 256 * random()),
+    targets: Float32Array.from({ length: 4 }, random),
+    mask: new Float32Array(4).fill(1),
+  }));
+}
 
 test.each([
   ['nose-cnn', 1, 296_786],
@@ -32,6 +57,28 @@ test.each([
   const model = buildNetwork(tf, recipe, landmarks, Array<number>(2 * landmarks).fill(0.5));
   expect(trainableParameters(model)).toBe(parameters);
   expect(newTrainingState(tf, model, recipe).optimizer.steps).toBe(0);
+});
+
+/** 64 × 48 px: the recipe's own layers, few places. */
+test.each(recipes)('$name takes steps, and their losses are numbers that change', (full) => {
+  const recipe: Recipe = { ...full, input: { ...full.input, width: 64, height: 48 } };
+  const landmarks = learnedLandmarks({ landmarks: 'all' }, blobSchema);
+  const state = newTrainingState(tf, buildNetwork(tf, recipe, 2, [0.5, 0.5, 0.5, 0.5]), recipe);
+  const augment = createAugmenter(
+    tf,
+    { ...recipe, augmentation: { ...recipe.augmentation, mirror: 0 } },
+    blobSchema,
+    landmarks,
+  );
+  const losses = [1, 2, 3].map((epoch) => {
+    const { sum, coordinates } = trainStep(tf, recipe.input, examples(recipe), state, tf.scalar(0), (batch) =>
+      augment(batch, epoch, 0),
+    );
+    return (sum.dataSync()[0] ?? NaN) / coordinates;
+  });
+  expect(losses.every((loss) => Number.isFinite(loss) && loss > 0)).toBe(true);
+  expect(new Set(losses).size).toBe(3);
+  expect(state.optimizer.steps).toBe(3);
 });
 
 test('the three parts of the write-up are as it says', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { Adam } from './adam.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 
 test('three updates are those of the paper, computed by hand in doubles', () => {
   const variable = tf.variable(tf.tensor1d([1, -2]));

@@ -2,11 +2,11 @@ import type { Rank, Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-
 import { describe, expect, test } from 'vitest';
 import type { RecipeInput } from '../../contract/recipe.ts';
 import type { Batch } from '../data/batches.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe } from '../testing/blobs.ts';
 import { gaussians, objective } from './loss.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const input = { width: 160, height: 120, channels: 'gray' } as const;
 
 /** Two pictures of two landmarks; the second landmark of the second picture is absent. */

@@ -1,12 +1,12 @@
 import type { Variable } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import { recipeSchema, type Recipe, type RecipeInput } from '../../contract/recipe.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe } from '../testing/blobs.ts';
 import { clipGradients } from './clip-gradients.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const settings = (optimizer: RecipeInput['optimizer']): Recipe['optimizer'] =>
   recipeSchema.parse(blobRecipe({ optimizer })).optimizer;
 

@@ -5,7 +5,7 @@ import { createAugmenter } from '../augmentation/augment-batch.ts';
 import { decodeImages } from '../data/decode-images.ts';
 import { examplesOf, learnedLandmarks } from '../data/examples.ts';
 import { buildNetwork } from '../network/build-network.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe, blobSchema, makeBlobs } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { CheckpointWriter, restoreCheckpoint } from './callbacks/checkpoint.ts';
@@ -14,7 +14,7 @@ import { newTrainingState, train, type TrainingData, type TrainingState } from '
 // Each trains two runs of five epochs.
 vi.setConfig({ testTimeout: 120_000 });
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const folder = await temporaryFolder();
 let examples: Pick<TrainingData, 'training' | 'validation'>;
 

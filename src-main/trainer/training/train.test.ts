@@ -6,14 +6,14 @@ import type { LoadedExample } from '../data/batches.ts';
 import { decodeImages } from '../data/decode-images.ts';
 import { examplesOf, learnedLandmarks } from '../data/examples.ts';
 import { buildNetwork } from '../network/build-network.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe, makeBlobs } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { bestOf } from './best-epoch.ts';
 import { newTrainingState, train, trainStep, type EpochEnded, type TrainingData, type TrainingState } from './train.ts';
 import { validate } from './validate.ts';
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const folder = await temporaryFolder();
 const never = { requested: false };
 let training: LoadedExample[];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import type { ModelMetadata } from '../../../contract/trainer.ts';
 import { replaceFolder } from '../../files.ts';
+import { modelFiles } from '../../model-files.ts';
 import type { TensorFlow } from '../../tensorflow.ts';
 import type { EpochEnded, TrainingCallback } from '../train.ts';
 
@@ -34,24 +35,4 @@ export class BestModel implements TrainingCallback {
       'metadata.json': `${JSON.stringify(metadata, null, 2)}\n`,
     });
   }
-}
-
-type ModelArtifacts = Parameters<Parameters<TensorFlow['io']['withSaveHandler']>[0]>[0];
-
-/** A TF.js LayersModel as `tf.loadLayersModel` reads it. */
-async function modelFiles(tf: TensorFlow, model: LayersModel): Promise<Record<string, string | Uint8Array>> {
-  const artifacts = await new Promise<ModelArtifacts>((resolve, reject) => {
-    const handler = tf.io.withSaveHandler((saved) => {
-      resolve(saved);
-      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } });
-    });
-    model.save(handler).catch(reject);
-  });
-  const { modelTopology, weightSpecs, weightData, format, generatedBy, convertedBy } = artifacts;
-  const weights = new tf.io.CompositeArrayBuffer(weightData).slice();
-  const manifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
-  return {
-    'model.json': JSON.stringify({ format, generatedBy, convertedBy, modelTopology, weightsManifest: manifest }),
-    'weights.bin': new Uint8Array(weights),
-  };
 }

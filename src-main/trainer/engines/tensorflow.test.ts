@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { describeDevice, deviceReport, loadTensorFlow } from './tensorflow.ts';
+import { describeDevice, tensorFlowReport, loadTensorFlow } from './tensorflow.ts';
 
 const found = { tensorflow: '2.21.0', usesGpu: false, cores: 2, gpus: [], visible: undefined };
 
 test('a processor is named with its cores, and nothing is noticed', () => {
   expect(describeDevice(found)).toEqual({
-    device: { title: 'TensorFlow 2.21.0 · CPU, 2 cores', kind: 'cpu', tensorflow: '2.21.0' },
+    device: { title: 'TensorFlow 2.21.0 · CPU, 2 cores', kind: 'cpu', tensorflow: '2.21.0', engine: 'tensorflow' },
     notice: null,
   });
   expect(describeDevice({ ...found, cores: 1 }).device.title).toBe('TensorFlow 2.21.0 · CPU, 1 core');
@@ -31,5 +31,5 @@ test('the real runtime loads, computes and tells its version', () => {
   const tf = loadTensorFlow();
   expect(tf.getBackend()).toBe('tensorflow');
   expect(tf.tidy(() => tf.tensor1d([3, 4]).norm().dataSync()[0])).toBe(5);
-  expect(deviceReport(tf).device.tensorflow).toMatch(/^2\.\d+\.\d+/);
+  expect(tensorFlowReport(tf).device.tensorflow).toMatch(/^2\.\d+\.\d+/);
 });
