@@ -57,17 +57,18 @@ async function start(): Promise<{ tf: TensorFlow; threads: number }> {
  * what Node takes, and half of the processors are taken to be another's second half. Both are asked for while it starts alone.
  */
 async function withThreads(tf: TensorFlow, wasm: typeof wasmBackend, threads: number): Promise<boolean> {
-  const { createObjectURL } = URL;
+  const urls: { createObjectURL: (blob: Blob) => string } = URL;
+  const { createObjectURL } = urls;
   const { cpus } = os;
   const [processor] = cpus();
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
   wasm.setThreadsCount(threads);
   try {
-    URL.createObjectURL = () => fileURLToPath(new URL('wasm/thread.cjs', import.meta.url));
+    urls.createObjectURL = () => fileURLToPath(new URL('wasm/thread.cjs', import.meta.url));
     if (processor) os.cpus = () => Array.from({ length: 2 * threads }, () => processor);
     return await tf.setBackend('wasm');
   } finally {
-    URL.createObjectURL = createObjectURL;
+    urls.createObjectURL = createObjectURL;
     os.cpus = cpus;
   }
 }
