@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // Networks of millions of weights are drawn, on machines that may have other work.
+          testTimeout: 30_000,
           include: ['src-main/**/*.test.ts', 'scripts/**/*.test.{mjs,ts}', 'bench/**/*.test.ts', '*.test.ts'],
         },
       },
@@ -17,7 +19,6 @@ export default defineConfig({
         test: {
           name: 'wasm',
           environment: 'node',
-          // Networks of millions of weights are drawn, and computed several times as slowly.
           testTimeout: 30_000,
           env: { KEYPOINT_STUDIO_ENGINE: 'wasm' },
           include: [
