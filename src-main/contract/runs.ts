@@ -191,6 +191,8 @@ export interface RunSummary {
   lastValidationLoss: number | null;
   bestEpoch: number | null;
   bestValidationLoss: number | null;
+  /** Of the best epoch, a fraction; null where nothing could be divided by, and in runs of earlier versions. */
+  bestNme?: number | null;
   baselineLoss: number | null;
   /** What went wrong, for people, when failed or interrupted. */
   problem: string | null;

@@ -25,6 +25,7 @@ export function summarise(store: ReadableStore, run: StoredRun): RunSummary {
     lastValidationLoss: last?.validationLoss ?? null,
     bestEpoch: run.bestEpoch,
     bestValidationLoss: best?.validationLoss ?? null,
+    bestNme: best?.nme ?? null,
     baselineLoss: run.baselineLoss,
     problem: run.problem,
     resumable: isResumable(store, run),

@@ -8,6 +8,7 @@ import {
 } from '../../../src-main/contract/index.ts';
 import { formatRate } from '../../components/charts/figures.ts';
 import { augmentationOfForm, formOfAugmentation, type AugmentationForm } from './augmentation-form.ts';
+import { formOfTransfer, transferDifferences, transferOfForm, type TransferForm } from './transfer-form.ts';
 
 /** A layer as edited: numbers stay the text that was typed until they are checked. */
 export type LayerForm =
@@ -51,6 +52,7 @@ export interface RecipeForm {
   earlyStop: string;
   keepBestBy: Recipe['keepBestBy'];
   augmentation: AugmentationForm;
+  transfer: TransferForm;
   epochs: string;
   batch: string;
   seed: string;
@@ -82,6 +84,7 @@ export function formOfRecipe(recipe: Recipe): RecipeForm {
     earlyStop: recipe.earlyStop === null ? '' : String(recipe.earlyStop),
     keepBestBy: recipe.keepBestBy,
     augmentation: formOfAugmentation(recipe.augmentation),
+    transfer: formOfTransfer(recipe.transfer),
     epochs: String(recipe.epochs),
     batch: String(recipe.batch),
     seed: String(recipe.seed),
@@ -119,6 +122,7 @@ export function recipeOfForm(
       earlyStop: form.earlyStop.trim() === '' ? null : numberOf(form.earlyStop),
       keepBestBy: form.keepBestBy,
       augmentation: augmentationOfForm(form.augmentation, numberOf),
+      transfer: transferOfForm(form.transfer, numberOf),
       epochs: numberOf(form.epochs),
       batch: numberOf(form.batch),
       seed: numberOf(form.seed),
@@ -152,6 +156,7 @@ export function recipeDifferences(base: Recipe, recipe: Recipe): string[] {
   if (base.head !== recipe.head) words.push(`head ${recipe.head}`);
   if (differ(base.loss, recipe.loss)) words.push(`loss ${describeLoss(recipe.loss)}`);
   if (differ(base.augmentation, recipe.augmentation)) words.push('augmentation');
+  words.push(...transferDifferences(base.transfer, recipe.transfer));
   if (base.batch !== recipe.batch) words.push(`batch ${recipe.batch}`);
   if (base.epochs !== recipe.epochs) words.push(`${recipe.epochs} epochs`);
   if (base.optimizer.learningRate !== recipe.optimizer.learningRate)
