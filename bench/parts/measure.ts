@@ -58,6 +58,8 @@ function randomExamples(count: number, pixelCount: number, landmarkCount: number
     contentHash: '',
     width: 640,
     height: 480,
+    box: null,
+    crop: { x: 0, y: 0, width: 640, height: 480 },
     faceSize: null,
     originalWidth: 640,
     originalHeight: 480,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { imageFilterSchema, imageOrderSchema, splitPartSchema } from './images.ts';
-import type { Landmark } from './geometry.ts';
+import { boxSchema, type Landmark } from './geometry.ts';
 import { runReferenceSchema } from './runs.ts';
 import { pathSchema } from './project.ts';
 
@@ -11,7 +11,7 @@ export const evaluateSchema = z.object({
 
 /** Errors over all images and learned landmarks; px are of the original image. */
 export interface Measures {
-  /** Mean over all coordinates of the squared error of x/W and y/H, as the write-up gives it. */
+  /** Mean over all coordinates of the squared error of x/W and y/H, as the write-up gives it: of the image, or of the crop where the run crops. */
   mse: number;
   /** Mean Euclidean distance. */
   meanErrorPx: number;
@@ -67,7 +67,14 @@ export interface GalleryPage {
 export const predictSchema = z.object({
   run: runReferenceSchema.default('latest'),
   /** Images of the project, or files and folders anywhere. */
-  on: z.union([z.object({ filter: imageFilterSchema }), z.object({ paths: z.array(pathSchema).min(1) })]),
+  on: z.union([
+    z.object({ filter: imageFilterSchema }),
+    z.object({
+      paths: z.array(pathSchema).min(1),
+      /** Where the face is in all of them, px of the upright image; a run that crops takes the whole image where left out. */
+      box: boxSchema.optional(),
+    }),
+  ]),
 });
 
 /** The largest file a window may send; one on the studio's computer is named by its path and may be larger. */
@@ -92,6 +99,8 @@ export interface Photograph {
 }
 
 export interface Prediction {
+  /** Of a run that crops an image of the project: whose box was looked at; else null. */
+  instanceId: number | null;
   /** Null for a file that is not in the project. */
   imageId: number | null;
   path: string;

@@ -1,6 +1,7 @@
 export * from './augmentation.ts';
 export * from './carrier.ts';
 export * from './engines.ts';
+export * from './crop.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './exchange.ts';

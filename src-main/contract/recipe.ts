@@ -109,6 +109,14 @@ export const recipeSchema = z
       width: z.int().min(8).max(2048),
       height: z.int().min(8).max(2048),
       channels: z.enum(['gray', 'colour']),
+      /**
+       * What the network sees: the whole image stretched to the input, or the box of one instance, grown by the margin and
+       * then to the input's proportions about its centre, so that nothing is stretched. An instance without a box has that
+       * of its present landmarks, all of the schema.
+       */
+      crop: z.enum(['whole image', 'box']).default('whole image'),
+      /** Of a box alone: what is added on each side, as a fraction of the box's longer side. */
+      margin: z.number().min(0).max(2).default(0.2),
     }),
     /** Names of the landmarks to learn, in order, or all of the schema. */
     landmarks: z.union([z.literal('all'), z.array(z.string()).min(1)]),
@@ -160,6 +168,8 @@ export const recipeSchema = z
           });
   });
 export type Recipe = z.infer<typeof recipeSchema>;
+/** What decides the shape of the tensor a network is fed. */
+export type InputShape = Pick<Recipe['input'], 'width' | 'height' | 'channels'>;
 /** A recipe as it is written down: what has a default may be left out. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 

@@ -25,6 +25,8 @@ export const snapshotSchema = z.object({
       part: z.enum(['train', 'validation']),
       /** [x, y] px of the original image; null when absent. All landmarks of the schema. */
       landmarks: z.array(z.tuple([z.number(), z.number()]).nullable()),
+      /** The instance's own box, px of the original image; null where it has none. */
+      box: boxSchema.nullable().default(null),
     }),
   ),
 });
@@ -74,7 +76,15 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
     /** Folder of a run with `best/model.json` and `best/metadata.json`. */
     runFolder: z.string(),
     cacheFolder: z.string(),
-    images: z.array(z.object({ key: z.int(), file: z.string(), contentHash: z.string().nullable() })),
+    images: z.array(
+      z.object({
+        key: z.int(),
+        file: z.string(),
+        contentHash: z.string().nullable(),
+        /** Where to look, px of the original image, of a run that crops; null for the whole image. */
+        box: boxSchema.nullable().default(null),
+      }),
+    ),
   }),
 ]);
 export type TrainerJob = z.infer<typeof trainerJobSchema>;
@@ -119,8 +129,9 @@ export type TrainerCommand = { kind: 'stop' } | { kind: 'cancel' };
 
 /**
  * `metadata.json`, kept with every model: enough to run it with no studio at hand.
- * Feed (1, height, width, channels) float32 = pixel / divideBy + add of the whole image resized (bilinear, aspect not kept);
- * the answer is (1, 2K): x/W, y/H of landmark 1, then of landmark 2, and so on.
+ * Feed (1, height, width, channels) float32 = pixel / divideBy + add of the whole image resized (bilinear, aspect not kept), or
+ * of the grown box, edge pixels repeated where it leaves the image; the answer is (1, 2K): x/W, y/H of what was fed, of landmark 1,
+ * then of landmark 2, and so on.
  */
 export const modelMetadataSchema = z.object({
   format: z.literal('keypoint-studio-model'),
@@ -134,7 +145,9 @@ export const modelMetadataSchema = z.object({
     width: z.int(),
     height: z.int(),
     channels: z.enum(['gray', 'colour']),
-    crop: z.literal('whole image'),
+    /** `box`: one box an answer, grown by `margin` of its longer side on each side, then to the input's proportions about its centre, in whole px. */
+    crop: z.enum(['whole image', 'box']),
+    margin: z.number().default(0),
     resize: z.literal('stretch'),
     normalisation: z.object({ divideBy: z.number(), add: z.number() }),
   }),

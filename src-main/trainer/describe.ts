@@ -30,7 +30,7 @@ export async function describe(
   const landmarks = learnedLandmarks(job.recipe, snapshot.schema);
   // What a run would refuse is refused here already.
   createAugmenter(tf, job.recipe, snapshot.schema, landmarks);
-  const examples = examplesOf(snapshot, landmarks);
+  const examples = examplesOf(snapshot, landmarks, job.recipe.input);
   const training = examples.filter(({ part }) => part === 'train');
   const model = buildNetwork(tf, job.recipe, landmarks.length, meanShape(training));
   const beginning = await takeOverWeights(tf, model, job.recipe, job.transferFolder ?? null);

@@ -117,6 +117,7 @@ test('the model that is left loads as a plain TensorFlow.js model and answers wh
       key: id,
       file,
       contentHash: id % 8 === 0 ? null : contentHash,
+      box: null,
     })),
   });
   expect(code).toBe(0);
@@ -124,7 +125,7 @@ test('the model that is left loads as a plain TensorFlow.js model and answers wh
   let sum = 0;
   let coordinates = 0;
   for (const { id, file, contentHash, landmarks } of images) {
-    const picture = await decodeImage({ file, contentHash }, metadata.input, cacheFolder);
+    const picture = await decodeImage({ file, contentHash, box: null }, metadata.input, cacheFolder);
     const answer = tf.tidy(() => [...(model.predict(toPictures(tf, [picture], metadata.input)) as Tensor).dataSync()]);
     const { width, height, landmarks: points } = predicted.get(id)!;
     expect([width, height]).toEqual([64, 48]);
@@ -344,8 +345,8 @@ test('a prediction without a model says so; an unreadable image does not end it'
     runFolder: job.runFolder,
     cacheFolder,
     images: [
-      { key: 1, file: missing, contentHash: null },
-      { key: 2, file: snapshot.images[0]!.file, contentHash: null },
+      { key: 1, file: missing, contentHash: null, box: null },
+      { key: 2, file: snapshot.images[0]!.file, contentHash: null, box: null },
     ],
   });
   expect(code).toBe(0);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LayersModel, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../contract/errors.ts';
+import type { Box } from '../contract/geometry.ts';
 import { modelMetadataSchema, type ModelMetadata, type TrainerJob } from '../contract/trainer.ts';
 import { cutIntoBatches, toPictures } from './data/batches.ts';
 import { decodeImages } from './data/decode-images.ts';
@@ -30,17 +31,17 @@ export async function predict(
     });
     if (images.length === 0) continue;
     const answers = tf.tidy(() => (model.apply(toPictures(tf, images, metadata.input)) as Tensor2D).arraySync());
-    for (const [index, { key, originalWidth: width, originalHeight: height }] of images.entries())
-      send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], width, height) });
+    for (const [index, { key, originalWidth: width, originalHeight: height, crop }] of images.entries())
+      send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], crop) });
   }
   send({ kind: 'ended', how: stop.requested ? 'stopped' : 'finished' });
 }
 
-/** x/W, y/H of each landmark in turn to [x, y] px. */
-function toPixels(answer: number[], width: number, height: number): [number, number][] {
+/** x/W, y/H in the crop of each landmark in turn to [x, y] px of the original image. */
+function toPixels(answer: number[], crop: Box): [number, number][] {
   return Array.from({ length: answer.length / 2 }, (_, place) => [
-    (answer[2 * place] ?? NaN) * width,
-    (answer[2 * place + 1] ?? NaN) * height,
+    crop.x + (answer[2 * place] ?? NaN) * crop.width,
+    crop.y + (answer[2 * place + 1] ?? NaN) * crop.height,
   ]);
 }
 

@@ -15,6 +15,8 @@ function example(imageId: number, width: number, height: number): LoadedExample 
     contentHash: '',
     width,
     height,
+    box: null,
+    crop: { x: 0, y: 0, width, height },
     faceSize: null,
     originalWidth: width,
     originalHeight: height,

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Recipe } from '../contract/recipe.ts';
+import type { InputShape } from '../contract/recipe.ts';
 import type { LoaderSample } from '../contract/runs.ts';
 import { normalisation, toPictures, type LoadedExample } from './data/batches.ts';
 import type { Example } from './data/examples.ts';
@@ -15,7 +15,7 @@ export const sampleCount = 8;
 export async function loaderSamples(
   tf: TensorFlow,
   examples: LoadedExample[],
-  input: Recipe['input'],
+  input: InputShape,
 ): Promise<LoaderSample[]> {
   const shown = examples.slice(0, sampleCount);
   const values = tf.tidy(() => toPictures(tf, shown, input).dataSync());
@@ -31,7 +31,7 @@ export async function loaderSamples(
 }
 
 /** A normalised picture as a PNG's data address. */
-export async function pictureAddress(values: Float32Array, input: Recipe['input']): Promise<string> {
+export async function pictureAddress(values: Float32Array, input: InputShape): Promise<string> {
   const { width, height } = input;
   const pixels = Uint8Array.from(values, (value) => Math.round((value - normalisation.add) * normalisation.divideBy));
   const scale = width < smallWidth ? 2 : 1;

@@ -36,7 +36,7 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   const snapshot = await readJsonFile(job.snapshotFile, snapshotSchema, 'snapshot');
   const landmarks = learnedLandmarks(recipe, snapshot.schema);
   const augment = createAugmenter(tf, recipe, snapshot.schema, landmarks);
-  const wanted = examplesOf(snapshot, landmarks);
+  const wanted = examplesOf(snapshot, landmarks, recipe.input);
   checkBestBy(recipe, wanted);
   const model = buildNetwork(tf, recipe, landmarks.length, meanShape(wanted.filter(({ part }) => part === 'train')));
   const beginning = await takeOverWeights(tf, model, recipe, job.transferFolder);
@@ -114,7 +114,7 @@ async function loadExamples(
 }
 
 function metadataOf(job: TrainJob, snapshot: Snapshot, landmarks: LearnedLandmark[], baseline: number): RunMetadata {
-  const { width, height, channels } = job.recipe.input;
+  const { crop, margin, ...shape } = job.recipe.input;
   return {
     format: 'keypoint-studio-model',
     version: 1,
@@ -123,7 +123,7 @@ function metadataOf(job: TrainJob, snapshot: Snapshot, landmarks: LearnedLandmar
     datasetHash: snapshot.hash,
     schema: snapshot.schema,
     landmarks,
-    input: { width, height, channels, crop: 'whole image', resize: 'stretch', normalisation },
+    input: { ...shape, crop, margin: crop === 'box' ? margin : 0, resize: 'stretch', normalisation },
     output: { meaning: 'x/W, y/H of each landmark in turn' },
     baselineLoss: baseline,
   };

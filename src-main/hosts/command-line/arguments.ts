@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { RunReference } from '../../contract/index.ts';
+import type { Box, RunReference } from '../../contract/index.ts';
 import { typedPath } from './paths.ts';
 
 /*
@@ -33,3 +33,12 @@ export function aRun(word: string): RunReference {
 
 /** For options that may be given several times. */
 export const aList = (word: string, before: string[] = []): string[] => [...before, word];
+
+/** `x,y,width,height` in px. */
+export function aBox(word: string): Box {
+  const numbers = word.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const [x = NaN, y = NaN, width = NaN, height = NaN] = numbers;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || width <= 0 || height <= 0)
+    throw new InvalidArgumentError('It must be x,y,width,height in px, such as 120,80,200,240.');
+  return { x, y, width, height };
+}

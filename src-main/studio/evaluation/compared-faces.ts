@@ -1,8 +1,10 @@
-import type { Instance, Landmark, SplitPart } from '../../contract/index.ts';
+import type { Box, Instance, Landmark, SplitPart } from '../../contract/index.ts';
 import type { OpenProject } from '../context.ts';
+import { lookKey } from '../runs/looks.ts';
 import type { Point } from '../runs/predictor.ts';
 import { learnedLandmarks, type LearnedLandmark } from '../runs/recipes.ts';
-import { readSnapshot } from '../runs/snapshot.ts';
+import { boxOfInstance, seenOfInstance } from '../runs/seen-by-run.ts';
+import { noBox, readSnapshot } from '../runs/snapshot.ts';
 import type { ReadableStore, StoredImage, StoredRun } from '../store/interface.ts';
 import { meanTrainingShape } from './baseline.ts';
 import type { FaceTable } from './measures.ts';
@@ -13,6 +15,8 @@ export interface ComparedFace {
   instance: Instance;
   truth: Landmark[];
   predicted: Point[];
+  /** What the run sees of the image, px. */
+  seen: Box;
 }
 
 export interface Comparison {
@@ -20,7 +24,7 @@ export interface Comparison {
   faces: ComparedFace[];
   /** Images of the part that are not among the faces, and why. */
   excluded: { reason: string; count: number }[];
-  /** x/W, y/H of each learned landmark in turn. */
+  /** x/W, y/H of each learned landmark in turn, in what the run sees. */
   meanShape: Float64Array;
 }
 
@@ -46,21 +50,30 @@ export async function compareFaces(
       if (image.split === on && part === 'train') exclude('trained on by this run');
       return [];
     }
-    const usable = instances.filter(({ landmarks }) =>
+    const shown = instances.filter(({ landmarks }) =>
       learned.some(({ index }) => landmarks[index] !== undefined && landmarks[index].visibility !== 'absent'),
     );
+    const crops = run.recipe.input.crop === 'box';
+    const usable = crops ? shown.filter((instance) => boxOfInstance(instance) !== null) : shown;
     if (image.status === 'rejected') exclude('rejected');
-    else if (usable.length === 0) exclude('no landmarks that the recipe learns');
+    else if (shown.length === 0) exclude('no landmarks that the recipe learns');
+    else if (usable.length === 0) exclude(noBox);
     else return [{ image, instances: usable }];
     return [];
   });
 
-  const { byImage } = await project.runs.predictor.predictImages(run, labelled);
+  const { predictions } = await project.runs.predictor.predictImages(run, labelled);
+  const answers = new Map(predictions.map((each) => [lookKey(each.instanceId, each.imageId), each.landmarks]));
   const faces = labelled.flatMap(({ image, instances }) => {
-    const predicted = byImage.get(image.id);
-    if (predicted) return instances.map((instance) => ({ image, instance, truth: pick(instance, learned), predicted }));
-    exclude('could not be predicted');
-    return [];
+    const found = instances.flatMap((instance): ComparedFace[] => {
+      // One of the instance, or where the run sees the whole image, of that.
+      const predicted = answers.get(lookKey(instance.id, image.id)) ?? answers.get(lookKey(null, image.id));
+      if (!predicted) return [];
+      const seen = seenOfInstance(run.recipe, image, instance);
+      return [{ image, instance, truth: pick(instance, learned), predicted, seen }];
+    });
+    if (found.length < instances.length) exclude('could not be predicted');
+    return found;
   });
   return { learned, faces, excluded: [...excluded].map(([reason, count]) => ({ reason, count })), meanShape };
 }
@@ -86,7 +99,7 @@ export function tabulate(
   };
   const predicted = new Float64Array(rows * columns * 2);
   for (const [row, face] of faces.entries()) {
-    truth.sizes.set([face.image.width, face.image.height], 2 * row);
+    truth.sizes.set([face.seen.width, face.seen.height], 2 * row);
     truth.eyeDistances[row] = eyeDistance(face.instance.landmarks, eyeCorners);
     for (const [column, landmark] of face.truth.entries()) {
       const cell = row * columns + column;
@@ -128,6 +141,7 @@ function trainedOn(store: ReadableStore, run: StoredRun, learned: LearnedLandmar
     meanShape: meanTrainingShape(
       snapshot,
       learned.map(({ index }) => index),
+      run.recipe.input,
     ),
   };
   ofStore.set(run.id, read);

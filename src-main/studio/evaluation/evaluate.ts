@@ -23,7 +23,13 @@ export async function evaluate(context: StudioContext, input: z.output<typeof ev
   const { outerEyeCorners } = project.store.schema();
   const { truth, predicted } = tabulate(faces, learned.length, outerEyeCorners);
   const measures = measure(truth, predicted);
-  const baseline = measure(truth, meanShapeInPixels(meanShape, truth.sizes));
+  const baseline = measure(
+    truth,
+    meanShapeInPixels(
+      meanShape,
+      faces.map(({ seen }) => seen),
+    ),
+  );
   return {
     runId: run.id,
     on: input.on,

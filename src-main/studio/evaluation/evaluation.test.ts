@@ -110,14 +110,16 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
 
     const [item] = worst.items;
     expect(item!.truth).toEqual([project.store.instance(item!.instanceId)!.landmarks[nose]]);
-    const { points } = predictionsOf(project.context, { run: 'latest', imageId: item!.imageId });
-    expect(item!.predicted).toEqual([{ x: points![0]![0], y: points![0]![1], visibility: 'visible' }]);
+    const [face] = predictionsOf(project.context, { run: 'latest', imageId: item!.imageId }).faces;
+    expect(face!.instanceId).toBeNull();
+    const { points } = face!;
+    expect(item!.predicted).toEqual([{ x: points[0]![0], y: points[0]![1], visibility: 'visible' }]);
   });
 
   it('predicts images that were labelled after it ended', async () => {
     const stored = project.store.predictions(1);
     project.store.replacePredictions(1, stored.slice(0, 20));
-    expect(predictionsOf(project.context, { run: 1, imageId: 24 }).points).toBeNull();
+    expect(predictionsOf(project.context, { run: 1, imageId: 24 }).faces).toEqual([]);
     expect(await evaluate(project.context, { run: 1, on: 'all' })).toMatchObject({ images: 24 });
     expect(project.store.predictions(1)).toEqual(stored);
   });
@@ -127,7 +129,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     expect([runId, problems]).toEqual([1, []]);
     expect(predictions.map(({ imageId }) => imageId)).toEqual([22, 23, 24]);
     expect(predictions[0]).toMatchObject({ path: join(project.folder, 'images', '22.png'), width: 64, height: 48 });
-    const [x, y] = predictionsOf(project.context, { run: 1, imageId: 22 }).points![0]!;
+    const [x, y] = predictionsOf(project.context, { run: 1, imageId: 22 }).faces[0]!.points[0]!;
     expect(predictions[0]!.landmarks).toEqual([{ name: 'nose', x, y }]);
   });
 
@@ -149,7 +151,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
       [join(folder, 'deep', 'er', 'a10.PNG'), null],
       [own, 5],
     ]);
-    const [x, y] = predictionsOf(project.context, { run: 1, imageId: 5 }).points![0]!;
+    const [x, y] = predictionsOf(project.context, { run: 1, imageId: 5 }).faces[0]!.points[0]!;
     for (const { landmarks } of predictions) {
       expect(landmarks[0]!.x).toBeCloseTo(x, 4);
       expect(landmarks[0]!.y).toBeCloseTo(y, 4);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   StudioError,
+  type Box,
   type ImageFilter,
   type predictSchema,
   type Prediction,
@@ -29,27 +30,38 @@ export async function predict(
   const { predictions, problems } =
     'filter' in input.on
       ? await predictProject(project, run, names, input.on.filter)
-      : await predictPaths(project, run, names, input.on.paths);
+      : await predictPaths(project, run, names, input.on);
   return { runId: run.id, predictions, problems };
 }
 
-/** One image's prediction by one run, as it is stored. */
-export interface ImagePrediction {
+/** What is stored of a run's predictions of one image. */
+export interface StoredImagePredictions {
   runId: number;
   /** The learned landmarks in the order of the recipe; `index` is their place in the schema. */
   landmarks: { index: number; name: string }[];
-  /** [x, y] px of the original image for each of them; null when the image has not been predicted. */
-  points: Point[] | null;
+  /**
+   * [x, y] px of the original image for each of them: one answer of a run that sees the whole image (`instanceId` null), one an
+   * instance of a run that crops. Empty when the image has not been predicted, or its boxes have moved since.
+   */
+  faces: { instanceId: number | null; points: Point[] }[];
 }
 
 /** Throws StudioError 'not found' for an image or run that is not there. Predicts nothing. */
-export function predictionsOf(context: StudioContext, input: { run: RunReference; imageId: number }): ImagePrediction {
-  const { store } = context.project();
+export function predictionsOf(
+  context: StudioContext,
+  input: { run: RunReference; imageId: number },
+): StoredImagePredictions {
+  const { store, runs } = context.project();
   const run = resolveTrainedRun(store, input.run);
-  if (!store.image(input.imageId))
-    throw new StudioError('not found', `There is no image ${input.imageId} in this project.`);
-  const stored = store.predictions(run.id).find(({ imageId }) => imageId === input.imageId);
-  return { runId: run.id, landmarks: learnedLandmarks(run.recipe, store.schema()), points: stored?.landmarks ?? null };
+  const image = store.image(input.imageId);
+  if (!image) throw new StudioError('not found', `There is no image ${input.imageId} in this project.`);
+  const instances = store.imageDetail(image.id)?.instanceList ?? [];
+  const faces = runs.predictor.stored(run, [{ image, instances }]);
+  return {
+    runId: run.id,
+    landmarks: learnedLandmarks(run.recipe, store.schema()),
+    faces: faces.map(({ instanceId, landmarks }) => ({ instanceId, points: landmarks })),
+  };
 }
 
 type Predictions = Omit<PredictionResult, 'runId'>;
@@ -61,31 +73,39 @@ async function predictProject(
   filter: ImageFilter,
 ): Promise<Predictions> {
   const images = store.imagesWithInstances(filter);
-  const { byImage, problems } = await runs.predictor.predictImages(run, images);
-  const predictions = images.flatMap(({ image: { id, width, height }, image }): Prediction[] => {
-    const points = byImage.get(id);
-    if (!points) return [];
-    return [{ imageId: id, path: store.imageFile(image), width, height, landmarks: named(points, names) }];
+  const answer = await runs.predictor.predictImages(run, images);
+  const byId = new Map(images.map(({ image }) => [image.id, image]));
+  const predictions = answer.predictions.flatMap(({ imageId, instanceId, landmarks }): Prediction[] => {
+    const image = byId.get(imageId);
+    if (!image) return [];
+    const { width, height } = image;
+    return [{ instanceId, imageId, path: store.imageFile(image), width, height, landmarks: named(landmarks, names) }];
   });
-  return { predictions, problems };
+  return { predictions, problems: answer.problems };
 }
 
 async function predictPaths(
   { store, runs }: OpenProject,
   run: StoredRun,
   names: string[],
-  paths: string[],
+  { paths, box }: { paths: string[]; box?: Box | undefined },
 ): Promise<Predictions> {
   const { files, problems } = await findImages(paths);
   if (files.length === 0) return { predictions: [], problems };
+  if (box && run.recipe.input.crop === 'whole image')
+    throw new StudioError(
+      'bad input',
+      `Run ${run.id} looks at whole images: it takes no box. Leave it out, or choose a run that crops.`,
+    );
   const ids = new Map(store.imagesWithInstances({}).map(({ image }) => [store.imageFile(image), image.id]));
-  const toPredict = files.map((file, key): FileToPredict => ({ key, file, contentHash: null }));
+  const toPredict = files.map((file, key): FileToPredict => ({ key, file, contentHash: null, box: box ?? null }));
   const answer = await runs.predictor.predictFiles(run, toPredict);
   const predictions = toPredict.flatMap(({ key, file }): Prediction[] => {
     const found = answer.byKey.get(key);
     if (!found) return [];
     const { width, height, landmarks } = found;
-    return [{ imageId: ids.get(file) ?? null, path: file, width, height, landmarks: named(landmarks, names) }];
+    const imageId = ids.get(file) ?? null;
+    return [{ instanceId: null, imageId, path: file, width, height, landmarks: named(landmarks, names) }];
   });
   return { predictions, problems: [...problems, ...answer.problems] };
 }

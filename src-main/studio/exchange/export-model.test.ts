@@ -41,6 +41,7 @@ function metadataOf(runId: number): ModelMetadata {
       height: 8,
       channels: 'gray',
       crop: 'whole image',
+      margin: 0,
       resize: 'stretch',
       normalisation: { divideBy: 255, add: -0.5 },
     },

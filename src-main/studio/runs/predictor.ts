@@ -1,9 +1,11 @@
-import { StudioError, type Instance } from '../../contract/index.ts';
+import { StudioError, type Box } from '../../contract/index.ts';
 import { meanErrorPx } from '../evaluation/measures.ts';
 import type { JobHandle, StudioContext } from '../context.ts';
-import type { Store, StoredImage, StoredRun } from '../store/interface.ts';
+import { sameBox } from '../store/landmark-codec.ts';
+import type { Store, StoredPrediction, StoredRun } from '../store/interface.ts';
 import { learnedLandmarks } from './recipes.ts';
 import { decodedCache, runFolder } from './run-folder.ts';
+import { lookKey, looksOf, type ImageWithInstances, type Look } from './looks.ts';
 import type { ShortTrainers } from './short-trainers.ts';
 
 export type Point = [x: number, y: number];
@@ -22,6 +24,8 @@ export interface FileToPredict {
   file: string;
   /** SHA-256, hex; null when not known. */
   contentHash: string | null;
+  /** Where a run that crops looks, px of the upright image; null for the whole image. */
+  box: Box | null;
 }
 
 export interface FilePredictions {
@@ -30,28 +34,32 @@ export interface FilePredictions {
   problems: { file: string; message: string }[];
 }
 
-/** An image of the project with its instances, as the store gives them. */
-export interface ImageWithInstances {
-  image: StoredImage;
-  instances: Instance[];
+/** What a run answered for one image of the project, or, when it crops, for one instance on it. */
+export interface ImagePrediction {
+  imageId: number;
+  /** Whose box was looked at; null where it was the whole image. */
+  instanceId: number | null;
+  /** px of the original image, in the order of the recipe. */
+  landmarks: Point[];
 }
 
-/** Landmarks in px, in the order of the recipe, by image id; images that could not be predicted are not there. */
+/** What could not be predicted is not there. */
 export interface ImagePredictions {
-  byImage: Map<number, Point[]>;
+  predictions: ImagePrediction[];
   problems: { file: string; message: string }[];
 }
 
 /**
- * Predictions of a project's runs. A network sees the whole image, so an image has one prediction a run; it is stored
- * with each of the image's instances, and with its error against the labels of that moment.
+ * Predictions of a project's runs. A run that sees the whole image has one prediction an image, stored with each of its
+ * instances; one that crops has one an instance, which holds as long as the instance's box does. Stored with its error
+ * against the labels of that moment.
  */
 export class Predictor {
   readonly #store: Store;
   readonly #context: StudioContext;
   readonly #trainers: ShortTrainers;
-  /** Files that could not be read in this session, and why: not to be tried again for every page that is shown. */
-  readonly #unreadable = new Map<string, string>();
+  /** Looks at files that failed in this session, and why: not to be tried again for every page that is shown. */
+  readonly #failed = new Map<string, string>();
   readonly #background = new Set<Promise<void>>();
 
   constructor(store: Store, context: StudioContext, trainers: ShortTrainers) {
@@ -70,24 +78,36 @@ export class Predictor {
    * unless the project is read-only. Throws like `predictFiles` when it has to predict and cannot.
    */
   async predictImages(run: StoredRun, images: ImageWithInstances[]): Promise<ImagePredictions> {
-    const byImage = this.#stored(run, images);
-    if (this.#toPredict(images, byImage).length > 0)
+    const looks = looksOf(run, images, (image) => this.#store.imageFile(image));
+    const found = this.#stored(run, looks);
+    const missing = (): Look[] => looks.filter((look) => !found.has(look.key) && !this.#failed.has(failureKey(look)));
+    if (missing().length > 0)
       await this.#asJob(run, async (predict) => {
         // Work that waited its turn may find its images predicted by the work before it.
-        for (const [id, landmarks] of this.#stored(run, images)) byImage.set(id, landmarks);
-        const files = this.#toPredict(images, byImage);
-        if (files.length === 0) return;
-        const { byKey, problems } = await predict(files);
-        for (const { file, message } of problems) this.#unreadable.set(file, message);
-        for (const [id, { landmarks }] of byKey) byImage.set(id, landmarks);
-        this.#keep(run, images, byImage, new Set(byKey.keys()));
+        for (const [key, landmarks] of this.#stored(run, looks)) found.set(key, landmarks);
+        const wanted = missing();
+        if (wanted.length === 0) return;
+        const { byKey, problems } = await predict(
+          wanted.map(({ key, file, contentHash, box }) => ({ key, file, contentHash, box })),
+        );
+        for (const { file, message } of problems)
+          for (const look of wanted)
+            if (look.file === file && !byKey.has(look.key)) this.#failed.set(failureKey(look), message);
+        for (const [key, { landmarks }] of byKey) found.set(key, landmarks);
+        const fresh = wanted.filter(({ key }) => byKey.has(key));
+        this.#keep(run, fresh, found);
       });
-    const problems = images.flatMap(({ image }) => {
-      const file = this.#store.imageFile(image);
-      const message = this.#unreadable.get(file);
-      return byImage.has(image.id) || message === undefined ? [] : [{ file, message }];
+    const problems = looks.flatMap((look) => {
+      const message = this.#failed.get(failureKey(look));
+      return found.has(look.key) || message === undefined ? [] : [{ file: look.file, message }];
     });
-    return { byImage, problems };
+    return { predictions: answersTo(looks, found), problems };
+  }
+
+  /** The run's predictions that are stored for these images and still hold; predicts nothing. */
+  stored(run: StoredRun, images: ImageWithInstances[]): ImagePrediction[] {
+    const looks = looksOf(run, images, (image) => this.#store.imageFile(image));
+    return answersTo(looks, this.#stored(run, looks));
   }
 
   /** Predicts all labelled images after a run, so that lists can show its errors; a failure becomes the run's problem. */
@@ -141,31 +161,43 @@ export class Predictor {
     handle.progress(answer.byKey.size + answer.problems.length, total);
   }
 
-  #stored(run: StoredRun, images: ImageWithInstances[]): Map<number, Point[]> {
-    const wanted = new Set(images.map(({ image }) => image.id));
-    const stored = this.#store.predictions(run.id).filter(({ imageId }) => wanted.has(imageId));
-    return new Map(stored.map(({ imageId, landmarks }) => [imageId, landmarks]));
+  /** By the look's key. A prediction of a box that has moved since is not one of this look. */
+  #stored(run: StoredRun, looks: Look[]): Map<number, Point[]> {
+    const byKey = new Map(looks.map((look) => [look.key, look]));
+    const found = new Map<number, Point[]>();
+    for (const { imageId, instanceId, seen, landmarks } of this.#store.predictions(run.id)) {
+      const look = byKey.get(lookKey(seen === null ? null : instanceId, imageId));
+      if (look && sameBox(look.seen, seen)) found.set(look.key, landmarks);
+    }
+    return found;
   }
 
-  #toPredict(images: ImageWithInstances[], byImage: Map<number, Point[]>): FileToPredict[] {
-    return images
-      .filter(({ image }) => !byImage.has(image.id))
-      .map(({ image }) => ({ key: image.id, file: this.#store.imageFile(image), contentHash: image.contentHash }))
-      .filter(({ file }) => !this.#unreadable.has(file));
-  }
-
-  #keep(run: StoredRun, images: ImageWithInstances[], byImage: Map<number, Point[]>, fresh: Set<number>): void {
+  #keep(run: StoredRun, fresh: Look[], found: Map<number, Point[]>): void {
     // While its images were being predicted the run may have been deleted, or have found a better epoch.
     if (this.#store.readOnly || this.#store.run(run.id)?.bestEpoch !== run.bestEpoch) return;
     const learned = learnedLandmarks(run.recipe, this.#store.schema());
-    const instances = images.filter(({ image }) => fresh.has(image.id)).flatMap((entry) => entry.instances);
-    const predictions = instances.map(({ id, imageId, landmarks }) => {
-      const predicted = byImage.get(imageId) ?? [];
-      const truth = learned.map(({ index }) => landmarks[index]);
-      return { imageId, instanceId: id, landmarks: predicted, errorPx: meanErrorPx(truth, predicted) };
+    const predictions = fresh.flatMap(({ key, imageId, seen, instances }) => {
+      const predicted = found.get(key) ?? [];
+      return instances.map(({ id, landmarks }): StoredPrediction => {
+        const truth = learned.map(({ index }) => landmarks[index]);
+        return { imageId, instanceId: id, landmarks: predicted, seen, errorPx: meanErrorPx(truth, predicted) };
+      });
     });
-    const others = this.#store.predictions(run.id).filter(({ imageId }) => !fresh.has(imageId));
+    const replaced = new Set(predictions.map(({ instanceId }) => instanceId));
+    const others = this.#store.predictions(run.id).filter(({ instanceId }) => !replaced.has(instanceId));
     this.#store.replacePredictions(run.id, [...others, ...predictions]);
     this.#context.emit({ kind: 'run', runId: run.id });
   }
+}
+
+/** The same file is tried again where another part of it is to be looked at. */
+function failureKey({ file, seen }: Look): string {
+  return `${file} ${JSON.stringify(seen)}`;
+}
+
+function answersTo(looks: Look[], found: ReadonlyMap<number, Point[]>): ImagePrediction[] {
+  return looks.flatMap(({ key, imageId, instanceId }) => {
+    const landmarks = found.get(key);
+    return landmarks ? [{ imageId, instanceId, landmarks }] : [];
+  });
 }

@@ -13,6 +13,7 @@ import type { ReadableStore, StoredImage } from '../store/interface.ts';
 import { hashOf } from './canonical-json.ts';
 import { learnedLandmarks } from './recipes.ts';
 import { snapshotFile } from './run-folder.ts';
+import { boxOfInstance } from './seen-by-run.ts';
 
 type SnapshotImage = Snapshot['images'][number];
 
@@ -21,12 +22,13 @@ const movedPx = 1e-6;
 
 /**
  * Freezes what a recipe trains on: one entry an instance of every image that can be used. Images that cannot (rejected,
- * file missing or changed, nothing labelled that the recipe learns, in no part of the split) are counted with their
+ * file missing or changed, nothing labelled that the recipe learns or no box where it crops, in no part of the split) are counted with their
  * reason in the summary. Throws StudioError 'bad input' saying what to do when there is nothing to train or validate on.
  */
 export function takeSnapshot(store: ReadableStore, recipe: Recipe): { snapshot: Snapshot; summary: SnapshotSummary } {
   const schema = store.schema();
   const learned = learnedLandmarks(recipe, schema).map(({ index }) => index);
+  const crops = recipe.input.crop === 'box';
   if (store.split().rule === null)
     throw new StudioError(
       'bad input',
@@ -38,8 +40,9 @@ export function takeSnapshot(store: ReadableStore, recipe: Recipe): { snapshot: 
   const counts = { train: 0, validation: 0, none: 0 };
   for (const { image, instances } of store.imagesWithInstances({})) {
     const file = store.imageFile(image);
-    const usable = instances.filter(({ landmarks }) => learned.some((index) => isPresent(landmarks[index])));
-    const reason = reasonToExclude(image, file, usable);
+    const labelled = instances.filter(({ landmarks }) => learned.some((index) => isPresent(landmarks[index])));
+    const usable = crops ? labelled.filter((instance) => boxOfInstance(instance) !== null) : labelled;
+    const reason = reasonToExclude(image, file, labelled, usable);
     if (reason !== null) excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
     if (reason === null || reason === inNoPart) counts[image.split]++;
     if (reason !== null) continue;
@@ -48,7 +51,7 @@ export function takeSnapshot(store: ReadableStore, recipe: Recipe): { snapshot: 
   const left = [...excluded].map(([reason, count]) => ({ reason, images: count }));
   requireBothParts(counts, left);
 
-  const hash = snapshotHash(schema, images);
+  const hash = snapshotHash(schema, images, crops);
   const snapshot: Snapshot = { version: 1, hash, schema, images };
   const changedSincePrevious = compareWithPrevious(store, snapshot);
   return {
@@ -69,10 +72,12 @@ export function readSnapshot(store: ReadableStore, runId: number): Snapshot {
 }
 
 const inNoPart = 'in no part of the split';
+export const noBox = 'no box to crop by, nor landmarks apart from each other to make one of';
 
-function reasonToExclude(image: StoredImage, file: string, usable: Instance[]): string | null {
+function reasonToExclude(image: StoredImage, file: string, labelled: Instance[], usable: Instance[]): string | null {
   if (image.status === 'rejected') return 'rejected';
-  if (usable.length === 0) return 'no landmarks that the recipe learns';
+  if (labelled.length === 0) return 'no landmarks that the recipe learns';
+  if (usable.length === 0) return noBox;
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return 'file missing';
   if (found.size !== image.byteSize) return 'file changed since it was imported';
@@ -91,6 +96,7 @@ function snapshotImage(image: StoredImage, instance: Instance, file: string): Sn
     group: image.group,
     part: image.split as SnapshotImage['part'],
     landmarks: instance.landmarks.map((landmark) => (isPresent(landmark) ? [landmark.x, landmark.y] : null)),
+    box: instance.box,
   };
 }
 
@@ -110,9 +116,11 @@ function requireBothParts(counts: { train: number; validation: number }, exclude
   );
 }
 
-/** SHA-256 of what is learned from, and of nothing else: not of ids, names and places, which differ between copies of a dataset. */
-function snapshotHash(schema: LandmarkSchema, images: SnapshotImage[]): string {
-  const entries = images.map(({ contentHash, part, landmarks }) => JSON.stringify([contentHash, part, landmarks]));
+/** SHA-256 of what is learned from, and of nothing else: not of ids, names and places, which differ between copies of a dataset, nor of boxes where none is looked at. */
+function snapshotHash(schema: LandmarkSchema, images: SnapshotImage[], crops: boolean): string {
+  const entries = images.map(({ contentHash, part, landmarks, box }) =>
+    JSON.stringify([contentHash, part, landmarks, ...(crops ? [box] : [])]),
+  );
   return hashOf({ schema, images: entries.sort() });
 }
 

@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Box, Instance } from '../../contract/index.ts';
 import { meanErrorPx } from '../evaluation/measures.ts';
 import type { StudioContext } from '../context.ts';
+import { sameBox } from '../store/landmark-codec.ts';
 import type { Store, StoredPrediction, StoredRun } from '../store/interface.ts';
 import { learnedLandmarks } from './recipes.ts';
+import { seenOfInstance } from './seen-by-run.ts';
 
 /** Edits come in bursts (a landmark moved by arrow keys): errors follow once the hand rests this long. */
 const restMilliseconds = 250;
 
 /**
  * Keeps the errors that are stored with predictions, which image lists show and order by, true to the labels: they are
- * computed again when labels are corrected. (Evaluations and galleries always compute theirs anew.)
+ * computed again when labels are corrected, and of a run that crops none while the face's box is another than it looked at. (Evaluations and galleries always compute theirs anew.)
  */
 export class StoredErrors {
   readonly #store: Store;
@@ -78,12 +81,20 @@ export class StoredErrors {
     const stored = this.#store.predictions(run.id);
     const predictions = stored.map((prediction): StoredPrediction => {
       if (changed && !changed.has(prediction.imageId)) return prediction;
-      const landmarks = this.#store.instance(prediction.instanceId)?.landmarks ?? [];
-      const truth = learned.map(({ index }) => landmarks[index]);
+      const instance = this.#store.instance(prediction.instanceId);
+      // Predicted in another place than where the face is said to be now: it is predicted anew when it is asked for.
+      if (instance && prediction.seen && !sameBox(prediction.seen, this.#seenNow(run, instance)))
+        return { ...prediction, errorPx: null };
+      const truth = learned.map(({ index }) => instance?.landmarks[index]);
       return { ...prediction, errorPx: meanErrorPx(truth, prediction.landmarks) };
     });
     const differs = predictions.some(({ errorPx }, index) => errorPx !== stored[index]?.errorPx);
     if (differs) this.#store.replacePredictions(run.id, predictions);
     return differs;
+  }
+
+  #seenNow({ recipe }: StoredRun, instance: Instance): Box | null {
+    const image = this.#store.image(instance.imageId);
+    return image && seenOfInstance(recipe, image, instance);
   }
 }

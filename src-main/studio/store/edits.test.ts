@@ -147,7 +147,7 @@ describe('undo and redo', () => {
 
   it('come back under the same ids, so that predictions are found again', () => {
     const run = store.createRun({ recipe: {} as never, note: '', snapshot: {} as never });
-    store.replacePredictions(run, [{ imageId: 1, instanceId: 1, landmarks: [[1, 2]], errorPx: 3 }]);
+    store.replacePredictions(run, [{ imageId: 1, instanceId: 1, landmarks: [[1, 2]], seen: null, errorPx: 3 }]);
     store.applyEdit(edit({ kind: 'delete instance', instanceId: 1 }));
     expect(store.predictions(run)).toEqual([]);
     store.undo();

@@ -28,6 +28,7 @@ beforeEach(() => {
       imageId: image.id,
       instanceId: image.id,
       landmarks: [[0, 0]],
+      seen: null,
       errorPx: 100 - Number(image.name.slice(5)),
     })),
   );

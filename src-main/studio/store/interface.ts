@@ -86,7 +86,9 @@ export interface StoredPrediction {
   imageId: number;
   instanceId: number;
   landmarks: [number, number][];
-  /** Mean error over the learned, not absent landmarks when it was stored; null without ground truth. */
+  /** What of the image a run that crops looked at, px; null for the whole image. */
+  seen: Box | null;
+  /** Mean error over the learned, not absent landmarks when it was stored; null without ground truth, or where the box has moved since. */
   errorPx: number | null;
 }
 

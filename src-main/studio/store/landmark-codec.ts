@@ -83,7 +83,7 @@ export function sameInstance(
   return sameBox(left.box, right.box);
 }
 
-function sameBox(left: Box | null, right: Box | null): boolean {
+export function sameBox(left: Box | null, right: Box | null): boolean {
   if (left === null || right === null) return left === right;
   return (['x', 'y', 'width', 'height'] as const).every((side) => close(left[side], right[side]));
 }

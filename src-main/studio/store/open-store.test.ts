@@ -98,7 +98,7 @@ it('a newer project is refused naming the file and both versions, and not touche
   database.close();
   const before = readFileSync(file);
   for (const readOnly of [false, true]) {
-    expect(() => openStore(folder, { readOnly })).toThrow(/newer Keypoint Studio.*format is 99.*up to 2/);
+    expect(() => openStore(folder, { readOnly })).toThrow(/newer Keypoint Studio.*format is 99.*up to 3/);
     expect(() => openStore(folder, { readOnly })).toThrow(code('newer file'));
   }
   expect(readFileSync(file).equals(before)).toBe(true);

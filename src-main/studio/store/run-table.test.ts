@@ -130,6 +130,7 @@ describe('predictions', () => {
       imageId,
       instanceId,
       landmarks: [[1 / 3, 2]] as [number, number][],
+      seen: instanceId === 2 ? { x: -3, y: 4, width: 50, height: 60 } : null,
       errorPx,
     });
     store.replacePredictions(run, [one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);

@@ -10,7 +10,7 @@ import {
   type SnapshotSummary,
 } from '../../contract/index.ts';
 import type { RunUpdate, StoredPrediction, StoredRun } from './interface.ts';
-import { decodePoints, encodePoints } from './landmark-codec.ts';
+import { decodeBox, decodePoints, encodeBox, encodePoints } from './landmark-codec.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
 interface RunRow {
@@ -144,7 +144,7 @@ export class RunTable {
   /** Those of instances that are there now, by image. */
   predictions(runId: number): StoredPrediction[] {
     return this.#sql
-      .all<{ image_id: number; instance_id: number; landmarks: Buffer; error_px: number | null }>(
+      .all<{ image_id: number; instance_id: number; landmarks: Buffer; error_px: number | null; seen: string | null }>(
         `SELECT predictions.* FROM predictions JOIN instances ON instances.id = predictions.instance_id
          WHERE run_id = ? ORDER BY predictions.image_id, instance_id`,
         runId,
@@ -153,6 +153,7 @@ export class RunTable {
         imageId: row.image_id,
         instanceId: row.instance_id,
         landmarks: decodePoints(row.landmarks),
+        seen: decodeBox(row.seen),
         errorPx: row.error_px,
       }));
   }
@@ -162,14 +163,15 @@ export class RunTable {
       this.#require(runId);
       this.#sql.run('DELETE FROM predictions WHERE run_id = ?', runId);
       this.#sql.run('DELETE FROM image_errors WHERE run_id = ?', runId);
-      for (const { imageId, instanceId, landmarks, errorPx } of predictions)
+      for (const { imageId, instanceId, landmarks, seen, errorPx } of predictions)
         this.#sql.run(
-          'INSERT INTO predictions (run_id, instance_id, image_id, landmarks, error_px) VALUES (?, ?, ?, ?, ?)',
+          'INSERT INTO predictions (run_id, instance_id, image_id, landmarks, error_px, seen) VALUES (?, ?, ?, ?, ?, ?)',
           runId,
           instanceId,
           imageId,
           encodePoints(landmarks),
           errorPx,
+          encodeBox(seen),
         );
       this.#sql.run(
         `INSERT INTO image_errors (run_id, image_id, error_px)

@@ -12,6 +12,8 @@ const example = (imageId: number, change: Partial<LoadedExample> = {}): LoadedEx
   contentHash: '',
   width: 2,
   height: 2,
+  box: null,
+  crop: { x: 0, y: 0, width: 2, height: 2 },
   faceSize: null,
   originalWidth: 2,
   originalHeight: 2,

@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
-import type { Recipe } from '../../contract/recipe.ts';
+import type { InputShape } from '../../contract/recipe.ts';
 import { channelCount } from '../network/build-network.ts';
 import { createRandom, shuffled } from '../random.ts';
 import type { TensorFlow } from '../tensorflow.ts';
@@ -39,7 +39,7 @@ export function cutIntoBatches<Item>(items: Item[], batch: number): Item[][] {
 const normalised = Float32Array.from({ length: 256 }, (_, pixel) => pixel / normalisation.divideBy + normalisation.add);
 
 /** (B, height, width, channels) float32. */
-export function toPictures(tf: TensorFlow, images: Pick<DecodedImage, 'pixels'>[], input: Recipe['input']): Tensor4D {
+export function toPictures(tf: TensorFlow, images: Pick<DecodedImage, 'pixels'>[], input: InputShape): Tensor4D {
   const channels = channelCount(input);
   const size = input.height * input.width * channels;
   const values = new Float32Array(images.length * size);
@@ -49,7 +49,7 @@ export function toPictures(tf: TensorFlow, images: Pick<DecodedImage, 'pixels'>[
 }
 
 /** The caller disposes the three tensors, or makes them in a `tidy`. */
-export function toBatch(tf: TensorFlow, examples: LoadedExample[], input: Recipe['input']): Batch {
+export function toBatch(tf: TensorFlow, examples: LoadedExample[], input: InputShape): Batch {
   const width = examples[0]?.targets.length ?? 0;
   const targets = new Float32Array(examples.length * width);
   const mask = new Float32Array(examples.length * width);

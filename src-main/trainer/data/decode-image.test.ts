@@ -8,7 +8,7 @@ import { decodeImage, type ImageFile } from './decode-image.ts';
 
 const folder = await temporaryFolder();
 const cache = join(folder, 'cache');
-const gray = { width: 8, height: 8, channels: 'gray' } as const;
+const gray = { width: 8, height: 8, channels: 'gray', crop: 'whole image', margin: 0 } as const;
 const colour = { ...gray, channels: 'colour' } as const;
 
 async function imageFile(name: string, picture: Sharp): Promise<ImageFile & { contentHash: string }> {
@@ -17,7 +17,7 @@ async function imageFile(name: string, picture: Sharp): Promise<ImageFile & { co
   const contentHash = createHash('sha256')
     .update(await readFile(file))
     .digest('hex');
-  return { file, contentHash };
+  return { file, contentHash, box: null };
 }
 
 const plain = (background: Color, width = 16, height = 16): Sharp =>
@@ -99,17 +99,21 @@ test('without a known hash the file is read and its entry shared', async () => {
   const image = await imageFile('unknown.png', plain({ r: 7, g: 7, b: 7 }));
   await decodeImage(image, gray, cache);
   const before = await entries();
-  await decodeImage({ file: image.file, contentHash: null }, gray, cache);
+  await decodeImage({ file: image.file, contentHash: null, box: null }, gray, cache);
   expect(await entries()).toEqual(before);
 });
 
 test('a missing, broken, cut-off or changed file is named in the error', async () => {
   const decode = (image: ImageFile): Promise<unknown> => decodeImage(image, gray, cache);
-  await expect(decode({ file: join(folder, 'none.jpg'), contentHash: null })).rejects.toThrow(/none\.jpg.*not there/);
+  await expect(decode({ file: join(folder, 'none.jpg'), contentHash: null, box: null })).rejects.toThrow(
+    /none\.jpg.*not there/,
+  );
   await writeFile(join(folder, 'broken.jpg'), 'not a picture');
-  await expect(decode({ file: join(folder, 'broken.jpg'), contentHash: null })).rejects.toThrow(/broken\.jpg.*decoded/);
+  await expect(decode({ file: join(folder, 'broken.jpg'), contentHash: null, box: null })).rejects.toThrow(
+    /broken\.jpg.*decoded/,
+  );
   const cut = await imageFile('cut.jpg', plain({ r: 1, g: 2, b: 3 }, 400, 400).jpeg());
   await truncate(cut.file, 1200);
-  await expect(decode({ file: cut.file, contentHash: null })).rejects.toThrow(/cut\.jpg.*decoded/);
+  await expect(decode({ file: cut.file, contentHash: null, box: null })).rejects.toThrow(/cut\.jpg.*decoded/);
   await expect(decode(cut)).rejects.toThrow(/cut\.jpg.*content has changed/);
 });

@@ -7,7 +7,7 @@ import { decodeImages } from './decode-images.ts';
 
 const folder = await temporaryFolder();
 const { images } = await makeBlobs(join(folder, 'images'), 12);
-const input = { width: 8, height: 8, channels: 'gray' } as const;
+const input = { width: 8, height: 8, channels: 'gray', crop: 'whole image', margin: 0 } as const;
 const neverUnreadable = (file: string): never => {
   throw new Error(`unexpected: ${file}`);
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Recipe } from '../../contract/recipe.ts';
 import { decodeImage, type DecodedImage, type ImageFile } from './decode-image.ts';
+import { ImageSource } from './image-source.ts';
 
 export interface DecodeReport {
   /** Called as images are done; `total` is all of them. */
@@ -11,7 +12,7 @@ export interface DecodeReport {
 }
 
 /**
- * Decodes a few at a time and gives each image with its pixels, in the order asked for. An image that cannot be read is
+ * Decodes a few files at a time and gives each image, or each face of one, with its pixels, in the order asked for. An image that cannot be read is
  * reported and left out; so is one whose upright size is not the one its landmarks were measured in.
  */
 export async function decodeImages<Image extends ImageFile & { width?: number; height?: number }>(
@@ -22,20 +23,23 @@ export async function decodeImages<Image extends ImageFile & { width?: number; h
 ): Promise<(Image & DecodedImage)[]> {
   const decoded: ((Image & DecodedImage) | null)[] = images.map(() => null);
   let done = 0;
-  // One iterator for all workers: each takes the next image that none has taken.
-  const queue = images.entries();
+  // One iterator for all workers: each takes the next file that none has taken, with all the faces in it.
+  const queue = Map.groupBy(images.entries(), ([, { file }]) => file).entries();
   const work = async (): Promise<void> => {
-    for (const [index, image] of queue) {
-      if (report.stopped?.()) return;
-      try {
-        const picture = await decodeImage(image, input, cacheFolder);
-        checkSize(image, picture);
-        decoded[index] = { ...image, ...picture };
-      } catch (problem) {
-        report.unreadable(image.file, problem instanceof Error ? problem.message : String(problem));
+    for (const [file, faces] of queue) {
+      const source = new ImageSource(file);
+      for (const [index, image] of faces) {
+        if (report.stopped?.()) return;
+        try {
+          const picture = await decodeImage(image, input, cacheFolder, source);
+          checkSize(image, picture);
+          decoded[index] = { ...image, ...picture };
+        } catch (problem) {
+          report.unreadable(image.file, problem instanceof Error ? problem.message : String(problem));
+        }
+        done += 1;
+        report.progress?.(done, images.length);
       }
-      done += 1;
-      report.progress?.(done, images.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(8, availableParallelism() + 1) }, work));

@@ -17,8 +17,10 @@ const image = (id: number, change: Partial<Snapshot['images'][number]>): Snapsho
     [50, 25],
     [150, 100],
   ],
+  box: null,
   ...change,
 });
+const input = { width: 20, height: 10, channels: 'gray', crop: 'whole image', margin: 0 } as const;
 const snapshot = (images: Snapshot['images']): Snapshot => ({ version: 1, hash: '', schema: blobSchema, images });
 
 test('landmarks are taken in the order of the recipe', () => {
@@ -42,6 +44,7 @@ test('targets are x/W, y/H; an absent landmark is masked; an image with none of 
       image(3, { landmarks: [null, null] }),
     ]),
     landmarks,
+    input,
   );
   expect(examples.map(({ imageId, targets, mask }) => [imageId, [...targets], [...mask]])).toEqual([
     [1, [0, 0, 0.25, 0.25], [0, 0, 1, 1]],
@@ -51,6 +54,6 @@ test('targets are x/W, y/H; an absent landmark is masked; an image with none of 
 
 test('a split without validation images is refused before anything is decoded', () => {
   const landmarks = learnedLandmarks({ landmarks: 'all' }, blobSchema);
-  expect(() => examplesOf(snapshot([image(1, {})]), landmarks)).toThrow(/no validation image/);
-  expect(() => examplesOf(snapshot([image(1, { part: 'validation' })]), landmarks)).toThrow(/no train image/);
+  expect(() => examplesOf(snapshot([image(1, {})]), landmarks, input)).toThrow(/no validation image/);
+  expect(() => examplesOf(snapshot([image(1, { part: 'validation' })]), landmarks, input)).toThrow(/no train image/);
 });

@@ -1,4 +1,6 @@
+import { faceBox, seenPart } from '../../contract/crop.ts';
 import { StudioError } from '../../contract/errors.ts';
+import type { Box } from '../../contract/geometry.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { LandmarkSchema } from '../../contract/schema.ts';
 import type { Snapshot } from '../../contract/trainer.ts';
@@ -19,7 +21,11 @@ export interface Example {
   /** px of the original image. */
   width: number;
   height: number;
-  /** (2K) x/W, y/H of each learned landmark in turn; 0 where it is absent. */
+  /** Where the face is, px of the original image: its own box or that of its landmarks. */
+  box: Box | null;
+  /** What the network sees of the image, px of the original. */
+  crop: Box;
+  /** (2K) x/W, y/H in the crop of each learned landmark in turn; 0 where it is absent. */
   targets: Float32Array;
   /** (2K) 1 where the landmark is there, 0 where it is absent: the loss leaves those out. */
   mask: Float32Array;
@@ -49,19 +55,21 @@ export function learnedLandmarks(recipe: Pick<Recipe, 'landmarks'>, schema: Land
 }
 
 /**
- * The faces of the snapshot that have at least one of the landmarks, in the snapshot's order. Throws StudioError
+ * The faces of the snapshot that have at least one of the landmarks, in the snapshot's order, as the input shows them. Throws StudioError
  * 'bad input' when none is left to train on or to validate with.
  */
-export function examplesOf(snapshot: Snapshot, landmarks: LearnedLandmark[]): Example[] {
+export function examplesOf(snapshot: Snapshot, landmarks: LearnedLandmark[], input: Recipe['input']): Example[] {
   const examples = snapshot.images
     .filter((image) => landmarks.some(({ index }) => image.landmarks[index]))
     .map((image) => {
+      const box = faceBox(image.box, image.landmarks);
+      const crop = seenPart(input, image, box);
       const targets = new Float32Array(2 * landmarks.length);
       const mask = new Float32Array(2 * landmarks.length);
       for (const [place, { index }] of landmarks.entries()) {
         const point = image.landmarks[index];
         if (!point) continue;
-        targets.set([point[0] / image.width, point[1] / image.height], 2 * place);
+        targets.set([(point[0] - crop.x) / crop.width, (point[1] - crop.y) / crop.height], 2 * place);
         mask.set([1, 1], 2 * place);
       }
       const { id: imageId, part, name, file, contentHash, width, height } = image;
@@ -73,6 +81,8 @@ export function examplesOf(snapshot: Snapshot, landmarks: LearnedLandmark[]): Ex
         contentHash,
         width,
         height,
+        box,
+        crop,
         targets,
         mask,
         faceSize: faceSizeOf(image, snapshot.schema, landmarks),

@@ -102,7 +102,7 @@ test('heatmap-small has the 187,354 parameters of its reference for 58 points, m
   const model = buildNetwork(tf, recipe, 58);
   expect(trainableParameters(model)).toBe(187_354);
   expect(mapLogits(model)?.size).toEqual({ height: 30, width: 40 });
-  const odd = buildNetwork(tf, { ...recipe, input: { width: 37, height: 51, channels: 'colour' } }, 2);
+  const odd = buildNetwork(tf, { ...recipe, input: { ...recipe.input, width: 37, height: 51, channels: 'colour' } }, 2);
   expect(mapLogits(odd)?.size).toEqual({ height: 13, width: 10 });
   expect(odd.outputs[0]!.shape).toEqual([null, 4]);
 });

@@ -1,5 +1,5 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node-gpu';
-import type { Layer, Recipe } from '../../contract/recipe.ts';
+import type { InputShape, Layer, Recipe } from '../../contract/recipe.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { convolve, residualBlock, undrawn } from './blocks.ts';
 import { checkNetwork } from './check-network.ts';
@@ -12,7 +12,7 @@ import { softArgmax } from './soft-argmax.ts';
 /** What a network needs to know of its recipe. */
 export type NetworkRecipe = Pick<Recipe, 'input' | 'network' | 'head' | 'seed' | 'transfer'>;
 
-export function channelCount(input: Recipe['input']): 1 | 3 {
+export function channelCount(input: InputShape): 1 | 3 {
   return input.channels === 'gray' ? 1 : 3;
 }
 

@@ -37,6 +37,7 @@ export async function makeBlobs(folder: string, count: number): Promise<Snapshot
       group: null,
       part: id % 4 === 0 ? 'validation' : 'train',
       landmarks: [light, dark],
+      box: null,
     });
   }
   return { version: 1, hash: 'blobs', schema: blobSchema, images };

@@ -21,7 +21,7 @@ let examples: Pick<TrainingData, 'training' | 'validation'>;
 beforeAll(async () => {
   const snapshot = await makeBlobs(join(folder, 'images'), 32);
   const loaded = await decodeImages(
-    examplesOf(snapshot, learnedLandmarks(blobRecipe(), snapshot.schema)),
+    examplesOf(snapshot, learnedLandmarks(blobRecipe(), snapshot.schema), blobRecipe().input),
     blobRecipe().input,
     join(folder, 'cache'),
     {

@@ -21,7 +21,7 @@ let validation: LoadedExample[];
 
 beforeAll(async () => {
   const snapshot = await makeBlobs(join(folder, 'images'), 32);
-  const examples = examplesOf(snapshot, learnedLandmarks(blobRecipe(), snapshot.schema));
+  const examples = examplesOf(snapshot, learnedLandmarks(blobRecipe(), snapshot.schema), blobRecipe().input);
   const loaded = await decodeImages(examples, blobRecipe().input, join(folder, 'cache'), {
     unreadable: (_, message) => {
       throw new Error(message);

@@ -1,5 +1,5 @@
 import type { LayersModel, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import type { Recipe } from '../../contract/recipe.ts';
+import type { InputShape } from '../../contract/recipe.ts';
 import { cutIntoBatches, toBatch, type LoadedExample } from '../data/batches.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { squaredErrorSum } from './loss.ts';
@@ -19,7 +19,7 @@ export function validate(
   tf: TensorFlow,
   model: LayersModel,
   examples: LoadedExample[],
-  input: Recipe['input'],
+  input: InputShape,
   batchSize: number,
 ): Validation {
   let sum = 0;
@@ -46,17 +46,14 @@ export function validate(
 }
 
 /** `answers`: (2K). */
-function normalisedError(
-  answers: Float32Array,
-  { targets, mask, width, height, faceSize }: LoadedExample,
-): number | null {
+function normalisedError(answers: Float32Array, { targets, mask, crop, faceSize }: LoadedExample): number | null {
   if (faceSize === null) return null;
   let total = 0;
   let count = 0;
   for (let place = 0; place < targets.length; place += 2) {
     if (mask[place] !== 1) continue;
-    const dx = ((answers[place] ?? NaN) - (targets[place] ?? NaN)) * width;
-    const dy = ((answers[place + 1] ?? NaN) - (targets[place + 1] ?? NaN)) * height;
+    const dx = ((answers[place] ?? NaN) - (targets[place] ?? NaN)) * crop.width;
+    const dy = ((answers[place + 1] ?? NaN) - (targets[place + 1] ?? NaN)) * crop.height;
     total += Math.hypot(dx, dy);
     count += 1;
   }

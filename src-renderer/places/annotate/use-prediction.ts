@@ -7,28 +7,34 @@ import { useImages } from '../../stores/images.ts';
 import { useNotices } from '../../stores/notices.ts';
 import { studioClient } from '../../stores/studio.ts';
 
-/** What the latest run answers on the open image, in the schema's order (px of the image), where a person wants to see it. */
+/** What a run answers for a face, or for the whole image where `instanceId` is null. */
+export interface FacePrediction {
+  instanceId: number | null;
+  /** px of the image, in the schema's order; null where the run learned none. */
+  landmarks: readonly (Landmark | null)[];
+}
+
+/** What the latest run answers on the open image, where a person wants to see it. */
 export function usePrediction(): {
-  prediction: ShallowRef<readonly (Landmark | null)[] | null>;
+  predictions: ShallowRef<readonly FacePrediction[]>;
   isShown: Ref<boolean>;
 } {
   const annotation = useAnnotation();
   const images = useImages();
   const notices = useNotices();
   const isShown = useLocalStorage('studio.prediction', false);
-  const prediction = shallowRef<readonly (Landmark | null)[] | null>(null);
+  const predictions = shallowRef<readonly FacePrediction[]>([]);
 
   watch(
     () => [isShown.value, annotation.image?.id, images.run, images.hasErrors] as const,
     async ([shown, imageId, run]) => {
-      prediction.value = null;
+      predictions.value = [];
       const schema = annotation.schema;
       if (!shown || imageId === undefined || run === null || !schema) return;
       try {
         const answer = await studioClient().evaluation.predictionsOf.query({ run, imageId });
         if (annotation.image?.id !== imageId || !isShown.value) return;
-        const { points } = answer;
-        if (!points) {
+        if (answer.faces.length === 0) {
           notices.show(
             'info',
             `Run ${run} was not asked about this image yet`,
@@ -36,12 +42,14 @@ export function usePrediction(): {
           );
           return;
         }
-        const landmarks: (Landmark | null)[] = schema.landmarks.map(() => null);
-        answer.landmarks.forEach(({ index }, order) => {
-          const point = points[order];
-          if (point) landmarks[index] = { x: point[0], y: point[1], visibility: 'visible' };
+        predictions.value = answer.faces.map(({ instanceId, points }) => {
+          const landmarks: (Landmark | null)[] = schema.landmarks.map(() => null);
+          answer.landmarks.forEach(({ index }, order) => {
+            const point = points[order];
+            if (point) landmarks[index] = { x: point[0], y: point[1], visibility: 'visible' };
+          });
+          return { instanceId, landmarks };
         });
-        prediction.value = landmarks;
       } catch (error) {
         notices.show('error', 'The prediction could not be read', messageOf(error));
       }
@@ -49,5 +57,5 @@ export function usePrediction(): {
     { immediate: true },
   );
 
-  return { prediction, isShown };
+  return { predictions, isShown };
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { recipeSchema, type LandmarkSchema, type Recipe } from '../../../src-main/contract/index.ts';
-import { describeLandmarks, formOfRecipe, recipeDifferences, recipeOfForm, recipeOfJson } from './recipe-form.ts';
+import {
+  describeInput,
+  describeLandmarks,
+  formOfRecipe,
+  recipeDifferences,
+  recipeOfForm,
+  recipeOfJson,
+} from './recipe-form.ts';
 
 const nose: Recipe = recipeSchema.parse({
   version: 1,
@@ -47,6 +54,7 @@ describe('recipe form', () => {
   it('gives back every value of a recipe that uses all of them', () => {
     const rich = recipeSchema.parse({
       ...nose,
+      input: { width: 80, height: 60, channels: 'colour', crop: 'box', margin: 0.35 },
       network: [
         { layer: 'conv', filters: 4, kernel: 3, norm: 'batch' },
         { layer: 'residual', filters: 8, stride: 2 },
@@ -164,6 +172,12 @@ describe('recipe differences', () => {
         optimizer: { ...nose.optimizer, learningRate: 0.1 },
       }),
     ).toEqual(['network heatmap-small', 'learning rate 1e-1', 'seed 2']);
+  });
+
+  it('tells a crop with its margin', () => {
+    const cropped = { ...nose, input: { ...nose.input, crop: 'box', margin: 0.125 } } as const;
+    expect(recipeDifferences(nose, cropped)).toEqual(['input 80×60 gray, box + 12.5 %']);
+    expect(describeInput(nose)).toBe('80×60 gray');
   });
 
   it('names few landmarks and counts many', () => {

@@ -36,6 +36,8 @@ export interface RecipeForm {
   width: string;
   height: string;
   channels: Recipe['input']['channels'];
+  crop: Recipe['input']['crop'];
+  margin: string;
   landmarks: Recipe['landmarks'];
   network: LayerForm[] | NamedNetwork;
   head: Recipe['head'];
@@ -70,6 +72,8 @@ export function formOfRecipe(recipe: Recipe): RecipeForm {
     width: String(recipe.input.width),
     height: String(recipe.input.height),
     channels: recipe.input.channels,
+    crop: recipe.input.crop,
+    margin: String(recipe.input.margin),
     landmarks: recipe.landmarks === 'all' ? 'all' : [...recipe.landmarks],
     network: typeof recipe.network === 'string' ? recipe.network : recipe.network.map(formOfLayer),
     head: recipe.head,
@@ -105,7 +109,13 @@ export function recipeOfForm(
       name: form.name,
       title: form.title,
       description: form.description,
-      input: { width: numberOf(form.width), height: numberOf(form.height), channels: form.channels },
+      input: {
+        width: numberOf(form.width),
+        height: numberOf(form.height),
+        channels: form.channels,
+        crop: form.crop,
+        margin: numberOf(form.margin),
+      },
       landmarks: form.landmarks === 'all' ? 'all' : [...form.landmarks],
       network: typeof form.network === 'string' ? form.network : form.network.map(layerOfForm),
       head: form.head,
@@ -172,9 +182,15 @@ export function recipeDifferences(base: Recipe, recipe: Recipe): string[] {
   return words;
 }
 
-/** `80×60 gray` */
-export function describeInput(recipe: Recipe): string {
-  return `${recipe.input.width}×${recipe.input.height} ${recipe.input.channels}`;
+/** `80×60 gray`, or `224×224 gray, box + 20 %` */
+export function describeInput({ input }: Pick<Recipe, 'input'>): string {
+  const crop = input.crop === 'box' ? `, ${describeCrop(input)}` : '';
+  return `${input.width}×${input.height} ${input.channels}${crop}`;
+}
+
+/** `whole image`, or `box + 20 %` */
+export function describeCrop({ crop, margin }: Pick<Recipe['input'], 'crop' | 'margin'>): string {
+  return crop === 'box' ? `box + ${Number((100 * margin).toFixed(1))} %` : crop;
 }
 
 /** `all`, `nose 6`, or `12 chosen` */

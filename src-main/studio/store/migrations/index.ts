@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { StudioError } from '../../../contract/index.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { figuresOfEpochs } from './0002-figures-of-epochs.ts';
+import { seenByPredictions } from './0003-seen-by-predictions.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -9,7 +10,7 @@ export interface Migration {
   up(database: Database.Database): void;
 }
 
-export const migrations: readonly Migration[] = [firstTables, figuresOfEpochs];
+export const migrations: readonly Migration[] = [firstTables, figuresOfEpochs, seenByPredictions];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
 export const currentVersion = migrations.length;

@@ -18,7 +18,7 @@ export class StagePainter {
   private readonly picture = new Konva.Image({ image: undefined, listening: false, perfectDrawEnabled: false });
   private readonly shapes: Konva.Shape[] = [];
   private faces: readonly DrawnFace[] = [];
-  private prediction: DrawnPrediction | null = null;
+  private predictions: readonly DrawnPrediction[] = [];
 
   constructor(container: HTMLDivElement) {
     this.stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
@@ -28,7 +28,7 @@ export class StagePainter {
         listening: false,
         perfectDrawEnabled: false,
         sceneFunc: (context) => {
-          if (this.prediction) drawPrediction(context, this.prediction);
+          for (const prediction of this.predictions) drawPrediction(context, prediction);
         },
       }),
     );
@@ -62,8 +62,8 @@ export class StagePainter {
   }
 
   /** Under the faces, so that labels stay in reach. */
-  drawPrediction(prediction: DrawnPrediction | null): void {
-    this.prediction = prediction;
+  drawPredictions(predictions: readonly DrawnPrediction[]): void {
+    this.predictions = predictions;
     this.faceLayer.batchDraw();
   }
 
