@@ -34,7 +34,7 @@ async function save(recipe: Recipe, landmarks: number, meanShape: number[] | nul
     datasetHash: '',
     schema: blobSchema,
     landmarks: [],
-    input: { width, height, channels, crop: 'whole image', resize: 'stretch', normalisation },
+    input: { width, height, channels, crop: 'whole image', margin: 0, resize: 'stretch', normalisation },
     output: { meaning: 'x/W, y/H of each landmark in turn' },
     baselineLoss: 1,
   } as const;
