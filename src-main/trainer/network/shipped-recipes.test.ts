@@ -35,6 +35,8 @@ function examples({ input }: Recipe): LoadedExample[] {
     contentHash: '',
     width: input.width,
     height: input.height,
+    box: null,
+    crop: { x: 0, y: 0, width: input.width, height: input.height },
     faceSize: null,
     originalWidth: input.width,
     originalHeight: input.height,
