@@ -26,11 +26,8 @@ export function findTransferSource(store: ReadableStore, { transfer }: Recipe): 
   const folder = typeof from === 'number' ? bestOfRun(store, from) : from;
   if (!isAbsolute(folder))
     throw new StudioError('bad input', `Begin with a model by its whole path: ${folder} is none.`);
-  const metadata = readMetadata(folder, transferTitle(transfer));
-  for (const name of modelFiles)
-    if (!statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
-      throw new StudioError('not found', `${folder} has no ${name}: it is not a whole exported model.`);
-  return { folder, digest: hashOf(metadata) };
+  for (const name of modelFiles) requireFile(join(folder, name), transferTitle(transfer));
+  return { folder, digest: hashOf(readMetadata(join(folder, 'metadata.json'))) };
 }
 
 function bestOfRun(store: ReadableStore, runId: number): string {
@@ -43,20 +40,25 @@ function bestOfRun(store: ReadableStore, runId: number): string {
   return join(runFolder(store, runId), 'best');
 }
 
-function readMetadata(folder: string, title: string): unknown {
-  const file = join(folder, 'metadata.json');
-  let text: string;
+/** Nothing but a plain file is opened: reading a pipe, say, would never end. */
+function requireFile(file: string, title: string): void {
+  let reason = `${file} is not there`;
   try {
-    text = readFileSync(file, 'utf8');
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isFile()) return;
+    if (found) reason = `${file} is no file`;
   } catch (cause) {
-    throw new StudioError(
-      'not found',
-      `There is no model to begin with in ${title}: ${(cause as Error).message}. Choose the folder of an exported model, with its metadata.json.`,
-      { cause },
-    );
+    reason = (cause as Error).message;
   }
+  throw new StudioError(
+    'not found',
+    `There is no model to begin with in ${title}: ${reason}. Choose a run with a model, or the folder of an exported one.`,
+  );
+}
+
+function readMetadata(file: string): unknown {
   try {
-    return modelMetadataSchema.parse(JSON.parse(text));
+    return modelMetadataSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new StudioError(

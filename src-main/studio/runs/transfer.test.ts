@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -97,11 +97,15 @@ describe.skipIf(!trainerIsThere)('a run that begins with another, with a real tr
     expect(existsSync(join(runFolder(project.store, begun), 'begin', 'weights.bin'))).toBe(true);
 
     rmSync(weights);
-    expect(await refusal(project, recipe)).toBe(`${model} has no weights.bin: it is not a whole exported model.`);
+    expect(await refusal(project, recipe)).toContain(`${join(model, 'weights.bin')} is not there`);
+    mkdirSync(weights);
+    expect(await refusal(project, recipe)).toContain(`${weights} is no file`);
+    rmSync(weights, { recursive: true });
+    writeFileSync(weights, '');
     writeFileSync(join(model, 'metadata.json'), '{"format":"something else"}');
     expect(await refusal(project, recipe)).toMatch(/metadata\.json is not the metadata of a model of this studio/);
     rmSync(join(model, 'metadata.json'));
-    expect(await refusal(project, recipe)).toMatch(/There is no model to begin with in .*ENOENT/);
+    expect(await refusal(project, recipe)).toMatch(/There is no model to begin with in .*metadata\.json is not there/);
     expect(await refusal(project, { ...recipe, transfer: { from: 'model', freeze: 0 } })).toMatch(/by its whole path/);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { recipeSchema, type Recipe, type RecipeInput } from '../../contract/recipe.ts';
 import { beginningWords } from '../../contract/runs.ts';
 import { normalisation } from '../data/batches.ts';
-import { loadTensorFlow } from '../tensorflow.ts';
+import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe, blobSchema } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { BestModel, bestModelFolder } from '../training/callbacks/best-model.ts';
@@ -16,7 +16,7 @@ import { takeOverWeights } from './take-over-weights.ts';
 // Saves and loads a ResNet18.
 vi.setConfig({ testTimeout: 60_000 });
 
-const tf = loadTensorFlow();
+const { tf } = await loadEngine();
 const folder = await temporaryFolder();
 let saved = 0;
 

@@ -38,6 +38,8 @@ const data = (): TrainingData => ({
   augment: (batch) => ({ ...batch, changes: [] }),
 });
 
+const conv = { layer: 'conv', kernel: 3, stride: 1, norm: 'none', activation: 'relu' } as const;
+
 const newState = (recipe: Recipe): TrainingState => newTrainingState(tf, buildNetwork(tf, recipe, 2), recipe);
 
 test('a training step leaves as many tensors as it found', () => {
@@ -51,6 +53,24 @@ test('a training step leaves as many tensors as it found', () => {
     return tf.memory().numTensors;
   });
   expect(new Set(counts).size).toBe(1);
+});
+
+test('no gradient is made for frozen layers, nor through them', async () => {
+  const network: Recipe['network'] = [1, 2, 3].map(() => ({ ...conv, filters: 4 }));
+  network.push({ layer: 'average' }, { layer: 'coordinates' });
+  const gradients = async (freeze: number): Promise<{ filters: number; inputs: number }> => {
+    const recipe = blobRecipe({ network, transfer: { from: 1, freeze } });
+    const state = newState(recipe);
+    const { kernelNames, kernels } = await tf.profile(() => {
+      const { sum } = trainStep(tf, recipe.input, training.slice(0, 8), state, tf.scalar(0));
+      return sum;
+    });
+    expect(kernelNames).toContain('Conv2D');
+    const count = (name: string): number => kernels.filter((kernel) => kernel.name === name).length;
+    return { filters: count('Conv2DBackpropFilter'), inputs: count('Conv2DBackpropInput') };
+  };
+  expect(await gradients(0)).toEqual({ filters: 3, inputs: 2 });
+  expect(await gradients(2)).toEqual({ filters: 1, inputs: 0 });
 });
 
 test('whole epochs leave as many tensors as they found', async () => {
