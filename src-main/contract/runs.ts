@@ -29,9 +29,20 @@ export const moveInQueueSchema = z.object({
 /**
  * `interrupted`: the trainer or the studio went away; the last checkpoint is kept and the run can be resumed.
  * `stopped`: a person stopped it, the best epoch is kept.
+ * `paused`: the trainer waits between two steps, everything in memory, until it is told to go on.
  */
 export type RunStatus =
-  'queued' | 'starting' | 'running' | 'finished' | 'stopped' | 'cancelled' | 'failed' | 'interrupted';
+  'queued' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'cancelled' | 'failed' | 'interrupted';
+
+/** Whether a trainer has the run: it trains, prepares or is paused. */
+export function hasTrainer(status: RunStatus): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused';
+}
+
+/** Whether a run waits for its turn or has a trainer: it is not over. */
+export function isUnderWay(status: RunStatus): boolean {
+  return status === 'queued' || hasTrainer(status);
+}
 
 export interface EpochResult {
   /** From 1. */

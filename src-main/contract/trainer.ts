@@ -120,12 +120,17 @@ export type TrainerMessage =
   | { version: 1; kind: 'inspected'; inspection: Inspection }
   /** A picture of the first filters was written for this epoch. */
   | { version: 1; kind: 'filters'; epoch: number }
+  /** Work has come to rest between two steps, or goes on. */
+  | { version: 1; kind: 'paused'; paused: boolean }
   | { version: 1; kind: 'unreadable'; file: string; message: string }
   | { version: 1; kind: 'ended'; how: 'finished' | 'stopped' }
   | { version: 1; kind: 'failed'; message: string };
 
-/** To the trainer: end after this step, keep the best epoch (`stop`), or leave at once (`cancel`). */
-export type TrainerCommand = { kind: 'stop' } | { kind: 'cancel' };
+/**
+ * To the trainer: end after this step, keep the best epoch (`stop`); leave at once (`cancel`); wait after this step, with
+ * everything in memory (`pause`), until `continue`.
+ */
+export type TrainerCommand = { kind: 'stop' } | { kind: 'cancel' } | { kind: 'pause' } | { kind: 'continue' };
 
 /**
  * `metadata.json`, kept with every model: enough to run it with no studio at hand.

@@ -214,6 +214,26 @@ test('a checkpoint of another recipe is not gone on from', async () => {
   expect(of(messages, 'failed')[0]!.message).toMatch(/another recipe or dataset/);
 });
 
+test('paused it rests until told to go on, while preparing too, and comes to the same losses', async () => {
+  const whole = await runJob(await trainJob('undisturbed'));
+  const { messages, code } = await runJob(await trainJob('paused'), (message, child) => {
+    if (message.kind === 'device' || (message.kind === 'epoch' && message.result.epoch === 1))
+      child.send({ kind: 'pause' });
+    if (message.kind !== 'paused' || !message.paused) return;
+    // Long enough that a trainer that went on would have told of it.
+    setTimeout(() => child.send({ kind: 'continue' }), 500);
+  });
+  expect(code).toBe(0);
+  const rests = messages.flatMap((message, place) => (message.kind === 'paused' && message.paused ? [place] : []));
+  expect(rests.map((place) => messages[place + 1])).toMatchObject([
+    { kind: 'paused', paused: false },
+    { kind: 'paused', paused: false },
+  ]);
+  // The first one before the network was described: while images were decoded.
+  expect(rests[0]).toBeLessThan(messages.findIndex(({ kind }) => kind === 'described'));
+  expect(losses(messages)).toEqual(losses(whole.messages));
+});
+
 test('stop keeps the best epoch so far', async () => {
   const job = await trainJob('stopped', { recipe: blobRecipe({ epochs: 5000 }) });
   const { messages, code } = await runJob(job, (message, child) => {

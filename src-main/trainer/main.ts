@@ -7,18 +7,23 @@ import { readJsonFile } from './json-file.ts';
 import { openChannel, type Send } from './messages.ts';
 import { predict } from './predict.ts';
 import { trainRun } from './train-job.ts';
+import { Pause } from './training/pause.ts';
 
 /**
  * The trainer process: `node main.ts <job.json>` (contract/trainer.ts). Exit code 0 when the job is done, stopped or
  * cancelled, 1 after a 'failed' message. All files are replaced atomically, so that it may be ended at any moment.
  */
 const stop = { requested: false };
+const pause = new Pause((paused) => channel.send({ kind: 'paused', paused }));
 const leave = (): never => process.exit(0);
 process.on('SIGTERM', leave);
 // A terminal's Ctrl-C reaches the trainer too; under a studio it is the studio that then asks for the best epoch.
 process.on('SIGINT', process.send ? () => undefined : leave);
 const channel = openChannel((command) => {
   if (command.kind === 'stop') stop.requested = true;
+  if (command.kind === 'pause') pause.ask();
+  // A stopped run that rests has to go on to its end.
+  if (command.kind === 'continue' || command.kind === 'stop') pause.end();
   if (command.kind === 'cancel') leave();
 });
 
@@ -43,7 +48,7 @@ async function work(job: TrainerJob, send: Send): Promise<void> {
     case 'describe':
       return describe(tf, job, send);
     case 'train':
-      return trainRun(tf, job, send, stop);
+      return trainRun(tf, job, send, stop, pause);
     case 'predict':
       return predict(tf, job, send, stop);
   }

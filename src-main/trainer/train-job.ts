@@ -19,6 +19,7 @@ import { CheckpointWriter, restoreCheckpoint } from './training/callbacks/checkp
 import { NanGuard } from './training/callbacks/nan-guard.ts';
 import { Progress } from './training/callbacks/progress.ts';
 import { bestOf } from './training/best-epoch.ts';
+import type { Pause } from './training/pause.ts';
 import { newTrainingState, train, type StopRequest } from './training/train.ts';
 
 type TrainJob = Extract<TrainerJob, { kind: 'train' }>;
@@ -31,7 +32,13 @@ const interval = 200;
  * A resumed run first sends again the epochs it had, so that none is missing where the studio went away before it wrote
  * the last one down. Stopped while it prepares, it ends without a model.
  */
-export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: StopRequest): Promise<void> {
+export async function trainRun(
+  tf: TensorFlow,
+  job: TrainJob,
+  send: Send,
+  stop: StopRequest,
+  pause: Pause,
+): Promise<void> {
   const { recipe } = job;
   const snapshot = await readJsonFile(job.snapshotFile, snapshotSchema, 'snapshot');
   const landmarks = learnedLandmarks(recipe, snapshot.schema);
@@ -40,7 +47,7 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   checkBestBy(recipe, wanted);
   const model = buildNetwork(tf, recipe, landmarks.length, meanShape(wanted.filter(({ part }) => part === 'train')));
   const beginning = await takeOverWeights(tf, model, recipe, job.transferFolder);
-  const examples = await loadExamples(wanted, job, send, stop);
+  const examples = await loadExamples(wanted, job, send, stop, pause);
   if (!examples) {
     send({ kind: 'ended', how: 'stopped' });
     return;
@@ -65,10 +72,10 @@ export async function trainRun(tf: TensorFlow, job: TrainJob, send: Send, stop: 
   const callbacks = [
     new NanGuard(recipe),
     new BestModel(tf, state.evaluated, job.runFolder, metadata),
-    new Progress(send, recipe.epochs),
+    new Progress(send, recipe.epochs, () => pause.now()),
     new CheckpointWriter(state, owner),
   ];
-  send({ kind: 'ended', how: await train(tf, recipe, data, state, callbacks, stop) });
+  send({ kind: 'ended', how: await train(tf, recipe, data, state, callbacks, stop, pause) });
 }
 
 /** An NME that no image can have would make the first epoch the best for ever. */
@@ -94,6 +101,7 @@ async function loadExamples(
   { recipe, cacheFolder }: TrainJob,
   send: Send,
   stop: StopRequest,
+  pause: Pause,
 ): Promise<LoadedExample[] | null> {
   let lastSent = -Infinity;
   const loaded = await decodeImages(examples, recipe.input, cacheFolder, {
@@ -104,8 +112,12 @@ async function loadExamples(
       send({ kind: 'preparing', done, total });
     },
     unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
-    stopped: () => stop.requested,
+    stopped: async () => {
+      await pause.over();
+      return stop.requested;
+    },
   });
+  await pause.over();
   if (stop.requested) return null;
   for (const wanted of ['train', 'validation'])
     if (!loaded.some(({ part }) => part === wanted))

@@ -55,6 +55,7 @@ export type KeyAction =
   | 'worst face'
   | 'flicker'
   | 'start run'
+  | 'pause run'
   | 'stop run';
 
 const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
@@ -103,6 +104,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'previous image', keys: ['PageUp', 'K'], title: 'Previous image', scope: 'Image list' },
 
   { action: 'start run', keys: ['Ctrl+Enter'], title: 'Start the run', scope: 'Train', inFields: true },
+  { action: 'pause run', keys: ['P'], title: 'Pause, continue', scope: 'Train' },
   { action: 'stop run', keys: ['S'], title: 'Stop, keep the best epoch', scope: 'Train' },
 
   { action: 'next run image', keys: ['ArrowRight', 'N'], title: 'Next image', scope: 'Compare', onStage: true },

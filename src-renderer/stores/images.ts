@@ -2,6 +2,7 @@ import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import {
+  hasTrainer,
   StudioError,
   type ImageFilter,
   type ImageListItem,
@@ -103,9 +104,7 @@ export const useImages = defineStore('images', () => {
 
   async function findRun(): Promise<void> {
     const runs = await studioClient().runs.list.query();
-    const withModel = runs.filter(
-      (each) => each.bestEpoch !== null && each.status !== 'running' && each.status !== 'starting',
-    );
+    const withModel = runs.filter((each) => each.bestEpoch !== null && !hasTrainer(each.status));
     run.value = withModel.length === 0 ? null : Math.max(...withModel.map((each) => each.id));
   }
 

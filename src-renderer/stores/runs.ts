@@ -1,22 +1,15 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type {
-  EpochResult,
-  LandmarkSchema,
-  Recipe,
-  RunDetail,
-  RunStatus,
-  RunSummary,
+import {
+  isUnderWay,
+  type EpochResult,
+  type LandmarkSchema,
+  type Recipe,
+  type RunDetail,
+  type RunSummary,
 } from '../../src-main/contract/index.ts';
 import { useNotices } from './notices.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
-
-const waitingOrTraining: readonly RunStatus[] = ['queued', 'starting', 'running'];
-
-/** Whether a run is still going on or waits for its turn. */
-export function isUnderWay(status: RunStatus): boolean {
-  return waitingOrTraining.includes(status);
-}
 
 /** Puts an epoch among those known, in order; one that is there already (after a resume) is replaced. */
 export function withEpoch(epochs: readonly EpochResult[], result: EpochResult): EpochResult[] {
@@ -156,7 +149,10 @@ export const useRuns = defineStore('runs', () => {
   }
 
   /** Does one thing to a run and tells when the studio refuses. */
-  async function act(action: 'stop' | 'cancel' | 'resume' | 'delete', runId: number): Promise<void> {
+  async function act(
+    action: 'pause' | 'continue' | 'stop' | 'cancel' | 'resume' | 'delete',
+    runId: number,
+  ): Promise<void> {
     try {
       await studioClient().runs[action].mutate({ runId });
       if (action === 'delete') {
@@ -166,7 +162,14 @@ export const useRuns = defineStore('runs', () => {
       }
       await refresh();
     } catch (error) {
-      const done = { stop: 'stopped', cancel: 'cancelled', resume: 'resumed', delete: 'deleted' }[action];
+      const done = {
+        pause: 'paused',
+        continue: 'continued',
+        stop: 'stopped',
+        cancel: 'cancelled',
+        resume: 'resumed',
+        delete: 'deleted',
+      }[action];
       notices.fail(`Run ${runId} could not be ${done}`, error);
     }
   }

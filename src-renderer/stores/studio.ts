@@ -1,7 +1,14 @@
 import { defineStore } from 'pinia';
 import { onScopeDispose, ref, shallowRef, getCurrentScope } from 'vue';
 import type { ConnectionState, StudioClient, StudioConnection } from '../client/index.ts';
-import type { Job, ProjectSummary, RunProgress, StudioEvent, SystemInfo } from '../../src-main/contract/index.ts';
+import {
+  isUnderWay,
+  type Job,
+  type ProjectSummary,
+  type RunProgress,
+  type StudioEvent,
+  type SystemInfo,
+} from '../../src-main/contract/index.ts';
 
 /** What the studio tells, and the window's own word that the connection is back: then ask again for what is shown. */
 export type WindowEvent = StudioEvent | { kind: 'reconnected' };
@@ -29,8 +36,6 @@ function tell(event: WindowEvent): void {
   for (const listener of [...listeners]) listener(event);
 }
 
-const runningStatuses: readonly RunProgress['status'][] = ['queued', 'starting', 'running'];
-
 /** What every place needs to know of the studio: the open project, the connection, what is being worked on. */
 export const useStudio = defineStore('studio', () => {
   const connection = ref<ConnectionState>('connecting');
@@ -50,13 +55,13 @@ export const useStudio = defineStore('studio', () => {
       const others = jobs.value.filter((job) => job.id !== event.job.id);
       jobs.value = event.ended ? others : [...others, event.job].sort((a, b) => a.id - b.id);
     } else if (event.kind === 'run progress') {
-      progress.value = runningStatuses.includes(event.progress.status) ? event.progress : null;
+      progress.value = isUnderWay(event.progress.status) ? event.progress : null;
     } else if (event.kind === 'run' && progress.value?.runId === event.runId) {
       // A run that failed or was cancelled tells no more progress; ask what became of it.
       void studioClient()
         .runs.get.query({ runId: event.runId })
         .then((run) => {
-          if (progress.value?.runId === run.id && !runningStatuses.includes(run.status)) progress.value = null;
+          if (progress.value?.runId === run.id && !isUnderWay(run.status)) progress.value = null;
         })
         .catch(() => {
           if (progress.value?.runId === event.runId) progress.value = null;

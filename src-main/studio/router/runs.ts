@@ -16,6 +16,8 @@ export const runsRouter = router({
     .input(startRunSchema)
     .mutation(({ ctx, input }) => ctx.project().runs.start(input.recipe, input.note)),
   stop: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.stop(input.runId)),
+  pause: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.pause(input.runId)),
+  continue: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.continue(input.runId)),
   cancel: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.cancel(input.runId)),
   resume: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.resume(input.runId)),
   delete: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.delete(input.runId)),

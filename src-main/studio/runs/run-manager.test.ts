@@ -118,6 +118,35 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     );
   });
 
+  it('is paused and goes on to the same losses; paused it can be stopped or cancelled', async () => {
+    await using project = await openTestProject(await createTestProject());
+    const { id } = project.runs.start(testRecipe(), '');
+    expect(project.runs.pause(id).id).toBe(id);
+    await reach(project, id, 'paused', 'failed');
+    const whole = project.runs.start(testRecipe(), 'never paused');
+    expect(project.runs.progress()).toMatchObject({ runId: id, status: 'paused' });
+    expect(project.runs.get(whole.id).status).toBe('queued');
+    expect(() => project.runs.pause(whole.id)).toThrow(/no trainer is at work/);
+    project.runs.continue(id);
+    await reach(project, whole.id, 'finished', 'failed');
+    expect(project.runs.get(id).status).toBe('finished');
+    expect(losses(project, id)).toEqual(losses(project, whole.id));
+
+    const stopped = project.runs.start(long, '').id;
+    await reachEpoch(project, stopped, 1);
+    project.runs.pause(stopped);
+    await reach(project, stopped, 'paused', 'failed');
+    project.runs.stop(stopped);
+    await reach(project, stopped, 'stopped', 'failed');
+    expect(project.runs.get(stopped)).toMatchObject({ status: 'stopped', resumable: true });
+
+    const cancelled = project.runs.start(long, '').id;
+    project.runs.pause(cancelled);
+    await reach(project, cancelled, 'paused', 'failed');
+    project.runs.cancel(cancelled);
+    await reach(project, cancelled, 'cancelled', 'failed');
+  });
+
   it.skipIf(process.platform === 'win32')(
     'is interrupted at once when its trainer is killed, and resumes to the same losses',
     async () => {
@@ -137,6 +166,10 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       expect(project.runs.get(id)).toMatchObject({ status: 'starting', problem: null, endedAt: null });
       await reach(project, id, 'finished', 'failed');
       expect(losses(project, id)).toEqual(losses(project, whole.id));
+      // Those of before are kept, not trained again: their times are the same.
+      expect(project.store.epochs(id).slice(0, interrupted.epochsDone - 1)).toEqual(
+        interrupted.epochs.slice(0, interrupted.epochsDone - 1),
+      );
       expect(project.runs.get(id).bestEpoch).toBe(project.runs.get(whole.id).bestEpoch);
     },
   );

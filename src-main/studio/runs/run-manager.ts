@@ -5,6 +5,7 @@ import {
   type RunDetail,
   type RunPreview,
   type RunProgress,
+  type RunStatus,
   type RunSummary,
   type TrainerMessage,
 } from '../../contract/index.ts';
@@ -13,7 +14,7 @@ import { liveOwner } from '../project/project-lock.ts';
 import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
 import { Predictor } from './predictor.ts';
 import { previewKey, previewRecipe } from './preview.ts';
-import { decodedCache, runFolder, snapshotFile } from './run-folder.ts';
+import { decodedCache, hasCheckpoint, runFolder, snapshotFile } from './run-folder.ts';
 import { isOver, resolveRun } from './run-reference.ts';
 import { detail, isResumable, leftOut, summarise } from './run-summary.ts';
 import { StoredErrors } from './stored-errors.ts';
@@ -132,6 +133,17 @@ export class RunManager {
     return this.#summary(runId);
   }
 
+  /** Lets the run rest between two steps, with everything in memory, until `continue`; it is `paused` once it does. */
+  pause(runId: number): RunSummary {
+    this.#requireActive(this.#writableRun(runId)).trainer.send({ kind: 'pause' });
+    return this.#summary(runId);
+  }
+
+  continue(runId: number): RunSummary {
+    this.#requireActive(this.#writableRun(runId)).trainer.send({ kind: 'continue' });
+    return this.#summary(runId);
+  }
+
   /** Ends the run at once. What it has stored so far stays until it is deleted. */
   cancel(runId: number): RunSummary {
     const run = this.#writableRun(runId);
@@ -244,7 +256,7 @@ export class RunManager {
           snapshotFile: snapshotFile(this.#store, id),
           cacheFolder: decodedCache(this.#store),
           runFolder: folder,
-          resume: isResumable(this.#store, run),
+          resume: hasCheckpoint(this.#store, id),
           transferFolder: keptTransfer(this.#store, run),
         },
         folder,
@@ -292,8 +304,11 @@ export class RunManager {
       case 'unreadable':
         active.unreadable.push(message.message);
         break;
+      case 'paused':
+        this.#setStatus(active, message.paused ? 'paused' : active.progress.epoch > 0 ? 'running' : 'starting');
+        break;
       case 'step':
-        this.#setRunning(active);
+        this.#setStatus(active, 'running');
         this.#tell(active, {
           epoch: message.epoch,
           step: message.step,
@@ -304,7 +319,7 @@ export class RunManager {
         });
         break;
       case 'epoch':
-        this.#setRunning(active);
+        this.#setStatus(active, 'running');
         this.#store.addEpoch(id, message.result);
         this.#setBest(id, message.bestEpoch);
         this.#context.emit({ kind: 'run epoch', runId: id, result: message.result });
@@ -319,10 +334,11 @@ export class RunManager {
     this.#update(id, { bestEpoch });
   }
 
-  #setRunning(active: ActiveRun): void {
-    if (active.progress.status === 'running') return;
-    active.progress = { ...active.progress, status: 'running' };
-    this.#update(active.id, { status: 'running' });
+  #setStatus(active: ActiveRun, status: RunStatus): void {
+    if (active.progress.status === status) return;
+    active.progress = { ...active.progress, status };
+    this.#update(active.id, { status });
+    this.#context.emit({ kind: 'run progress', progress: active.progress });
   }
 
   #tell(active: ActiveRun, change: Partial<RunProgress>): void {
@@ -396,7 +412,7 @@ export class RunManager {
 
   #requireActive(run: StoredRun): ActiveRun {
     if (this.#active?.id === run.id) return this.#active;
-    throw new StudioError('bad input', `Run ${run.id} is ${run.status}: there is nothing to end.`);
+    throw new StudioError('bad input', `Run ${run.id} is ${run.status}: no trainer is at work on it.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { StudioError, type RunReference } from '../../contract/index.ts';
+import { isUnderWay, StudioError, type RunReference } from '../../contract/index.ts';
 import type { ReadableStore, StoredRun } from '../store/interface.ts';
 
 /**
@@ -34,5 +34,5 @@ export function resolveTrainedRun(store: ReadableStore, reference: RunReference)
 
 /** True when no trainer is at work on the run and none is going to be. */
 export function isOver(run: StoredRun): boolean {
-  return run.status !== 'queued' && run.status !== 'starting' && run.status !== 'running';
+  return !isUnderWay(run.status);
 }

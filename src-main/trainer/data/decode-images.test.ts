@@ -42,7 +42,7 @@ test('an unreadable image, and one of another size than its landmarks, are repor
 test('a stop leaves the rest undone', async () => {
   const decoded = await decodeImages(images, input, join(folder, 'cache'), {
     unreadable: neverUnreadable,
-    stopped: () => true,
+    stopped: () => Promise.resolve(true),
   });
   expect(decoded).toEqual([]);
 });

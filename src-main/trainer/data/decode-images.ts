@@ -7,8 +7,8 @@ export interface DecodeReport {
   /** Called as images are done; `total` is all of them. */
   progress?: (done: number, total: number) => void;
   unreadable: (file: string, message: string) => void;
-  /** Asked between images: true leaves the rest out. */
-  stopped?: () => boolean;
+  /** Asked between images, and waited for: true leaves the rest out. */
+  stopped?: () => Promise<boolean>;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function decodeImages<Image extends ImageFile & { width?: number; h
     for (const [file, faces] of queue) {
       const source = new ImageSource(file);
       for (const [index, image] of faces) {
-        if (report.stopped?.()) return;
+        if (await report.stopped?.()) return;
         try {
           const picture = await decodeImage(image, input, cacheFolder, source);
           checkSize(image, picture);

@@ -10,6 +10,7 @@ import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe, makeBlobs } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { bestOf } from './best-epoch.ts';
+import { Pause } from './pause.ts';
 import { newTrainingState, train, trainStep, type EpochEnded, type TrainingData, type TrainingState } from './train.ts';
 import { validate } from './validate.ts';
 
@@ -156,4 +157,52 @@ test('a stop after the last step has nothing to stop', async () => {
   const stop = { requested: false };
   const stopper = { epochEnded: () => void (stop.requested = true) };
   expect(await train(tf, recipe, data(), newState(recipe), [stopper], stop)).toBe('finished');
+});
+
+test('a pause changes no loss, and its time is not counted', async () => {
+  const recipe = blobRecipe({ epochs: 2 });
+  const [whole, paused] = [newState(recipe), newState(recipe)];
+  await train(tf, recipe, data(), whole, [], never);
+  let skipped = 0;
+  const hour = 3_600_000;
+  const rests: boolean[] = [];
+  const pause: Pause = new Pause(
+    (resting) => {
+      rests.push(resting);
+      if (!resting) return;
+      skipped += hour;
+      setImmediate(() => pause.end());
+    },
+    () => performance.now() + skipped,
+  );
+  const asker = { stepEnded: () => pause.ask(), epochEnded: () => pause.ask() };
+  expect(await train(tf, recipe, data(), paused, [asker], never, pause)).toBe('finished');
+  const losses = ({ history }: TrainingState) =>
+    history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
+  expect(losses(paused)).toEqual(losses(whole));
+  // After each of the steps, and once after each epoch.
+  const steps = Math.ceil(training.length / recipe.batch);
+  expect(rests).toHaveLength(2 * 2 * (steps + 1));
+  for (const { seconds, imagesPerSecond } of paused.history) {
+    expect(seconds).toBeLessThan(hour / 1000);
+    expect(imagesPerSecond).toBeGreaterThan(training.length / (hour / 1000));
+  }
+});
+
+test('a stop ends a paused training', async () => {
+  const recipe = blobRecipe({ epochs: 9 });
+  const stop = { requested: false };
+  const pause: Pause = new Pause((resting) => {
+    if (!resting) return;
+    stop.requested = true;
+    setImmediate(() => pause.end());
+  });
+  const asker = {
+    stepEnded: ({ epoch }: { epoch: number }) => {
+      if (epoch === 2) pause.ask();
+    },
+  };
+  const state = newState(recipe);
+  expect(await train(tf, recipe, data(), state, [asker], stop, pause)).toBe('stopped');
+  expect(state.history.map(({ epoch }) => epoch)).toEqual([1]);
 });

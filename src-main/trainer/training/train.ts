@@ -11,6 +11,7 @@ import { bestOf, hasStoppedEarly, valueOf, type BestEpoch } from './best-epoch.t
 import { clipGradients } from './clip-gradients.ts';
 import { objective, squaredErrorSum, type Answers } from './loss.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
+import { Pause } from './pause.ts';
 import { learningRate } from './schedule.ts';
 import { seedDropout } from './seeded-dropout.ts';
 import { validate } from './validate.ts';
@@ -117,7 +118,8 @@ function copyOf(tf: TensorFlow, model: LayersModel, recipe: Recipe): LayersModel
  * measured after the epoch: whatever the recipe's loss is, runs compare.
  *
  * A stop request ends the loop after the step that is going on: the best epoch so far stays. Before there is one, the
- * weights as they are count as the first epoch, so that every stopped run has a model.
+ * weights as they are count as the first epoch, so that every stopped run has a model. A pause holds it there too; its
+ * time is no part of the epoch's.
  */
 export async function train(
   tf: TensorFlow,
@@ -126,15 +128,16 @@ export async function train(
   state: TrainingState,
   callbacks: TrainingCallback[],
   stop: StopRequest,
+  pause = new Pause(),
 ): Promise<'finished' | 'stopped'> {
   for (let epoch = state.history.length + 1; epoch <= recipe.epochs; epoch += 1) {
     if (hasStoppedEarly(state.history, recipe)) return 'finished';
-    const began = performance.now();
-    const trained = await trainEpoch(tf, recipe, data, state, callbacks, stop, epoch);
+    const began = pause.now();
+    const trained = await trainEpoch(tf, recipe, data, state, callbacks, stop, pause, epoch);
     if (trained.partial && state.best) return 'stopped';
-    const validationBegan = performance.now();
+    const validationBegan = pause.now();
     const validation = validate(tf, state.evaluated, data.validation, recipe.input, recipe.batch);
-    const ended = performance.now();
+    const ended = pause.now();
     const result: EpochResult = {
       epoch,
       trainLoss: trained.loss,
@@ -154,6 +157,7 @@ export async function train(
     for (const callback of callbacks)
       await callback.epochEnded?.({ result, best, improved, history, partial: trained.partial, validationSeconds });
     await otherEvents();
+    await pause.over();
     if (stop.requested && epoch < recipe.epochs) return 'stopped';
   }
   return 'finished';
@@ -167,6 +171,7 @@ async function trainEpoch(
   state: TrainingState,
   callbacks: TrainingCallback[],
   stop: StopRequest,
+  pause: Pause,
   epoch: number,
 ): Promise<{ loss: number; images: number; partial: boolean }> {
   const batches = epochBatches(data.training, recipe.batch, recipe.seed, epoch);
@@ -193,6 +198,7 @@ async function trainEpoch(
           readLoss,
         });
       await otherEvents();
+      await pause.over();
       partial = stop.requested && index < batches.length - 1;
       if (partial) break;
     }
