@@ -19,7 +19,16 @@ export interface Command {
 }
 
 /** Actions that make no sense without a hand on the keyboard. */
-const notOffered: readonly KeyAction[] = ['palette', 'nudge', 'nudge far', 'nudge little', 'pan', 'let go'];
+const notOffered: readonly KeyAction[] = [
+  'palette',
+  'nudge',
+  'nudge far',
+  'nudge little',
+  'pan',
+  'let go',
+  'move box',
+  'size box',
+];
 
 /** Places, and all actions that something on the screen handles now. */
 export function fixedCommands(): Command[] {

@@ -15,7 +15,7 @@ export interface KeyBinding {
   inFields?: boolean;
 }
 
-export type KeyScope = 'Everywhere' | 'Annotate' | 'Image list' | 'Train' | 'Compare';
+export type KeyScope = 'Everywhere' | 'Annotate' | 'Image list' | 'Train' | 'Compare' | 'Photograph';
 
 export type KeyAction =
   | 'palette'
@@ -54,6 +54,15 @@ export type KeyAction =
   | 'median face'
   | 'worst face'
   | 'flicker'
+  | 'try photograph'
+  | 'choose photograph'
+  | 'move box'
+  | 'size box'
+  | 'whole image'
+  | 'predict photograph'
+  | 'close up'
+  | 'hide landmarks'
+  | 'leave photograph'
   | 'start run'
   | 'pause run'
   | 'stop run';
@@ -122,6 +131,28 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'median face', keys: ['2'], title: 'Median image', scope: 'Compare' },
   { action: 'worst face', keys: ['3'], title: 'Worst image', scope: 'Compare' },
   { action: 'flicker', keys: ['X'], title: 'Show prediction A, B, both', scope: 'Compare' },
+  { action: 'try photograph', keys: ['T'], title: 'Try a photograph', scope: 'Compare' },
+
+  { action: 'choose photograph', keys: ['O'], title: 'Choose a photograph', scope: 'Photograph' },
+  { action: 'move box', keys: arrows, title: 'Move the box, or begin one', scope: 'Photograph', onStage: true },
+  {
+    action: 'size box',
+    keys: arrows.map((arrow) => `Shift+${arrow}`),
+    title: 'Make the box wider, narrower, taller, lower',
+    scope: 'Photograph',
+    onStage: true,
+  },
+  { action: 'whole image', keys: ['W'], title: 'Look at the whole image', scope: 'Photograph' },
+  {
+    action: 'predict photograph',
+    keys: ['Enter'],
+    title: 'Find the landmarks',
+    scope: 'Photograph',
+    onStage: true,
+  },
+  { action: 'close up', keys: ['Z'], title: 'Close up on the face, and back', scope: 'Photograph' },
+  { action: 'hide landmarks', keys: ['X'], title: 'Hide or show the landmarks', scope: 'Photograph' },
+  { action: 'leave photograph', keys: ['Escape'], title: 'Back to Compare', scope: 'Photograph', onStage: true },
 ];
 
 /** The binding of an action. */

@@ -37,12 +37,14 @@ export async function photograph(
 }
 
 async function refuseNoFile(path: string): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    if (found.code === 'ENOENT') throw new StudioError('not found', `There is no file ${path}.`);
-    throw new StudioError('bad input', `${path} cannot be read: ${found.message}`, { cause: found });
+  try {
+    if ((await stat(path)).isFile()) return;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new StudioError('not found', `There is no file ${path}.`, { cause });
+    throw new StudioError('bad input', `${path} cannot be read: ${message}`, { cause });
   }
-  if (!found.isFile()) throw new StudioError('bad input', `${path} is not a file.`);
+  throw new StudioError('bad input', `${path} is not a file.`);
 }
 
 async function shownPicture(source: string | Buffer): Promise<string> {
