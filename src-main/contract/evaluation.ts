@@ -71,7 +71,10 @@ export const predictSchema = z.object({
     z.object({ filter: imageFilterSchema }),
     z.object({
       paths: z.array(pathSchema).min(1),
-      /** Where the face is in all of them, px of the upright image; a run that crops takes the whole image where left out. */
+      /**
+       * Where the face is in all of them, px of the upright image, or the whole image where left out. A run that learned from
+       * whole images takes the box for one, grown to its input's proportions.
+       */
       box: boxSchema.optional(),
     }),
   ]),

@@ -81,7 +81,7 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
         key: z.int(),
         file: z.string(),
         contentHash: z.string().nullable(),
-        /** Where to look, px of the original image, of a run that crops; null for the whole image. */
+        /** Where to look, px of the original image; null for the whole image. A model of whole images takes the box for one. */
         box: boxSchema.nullable().default(null),
       }),
     ),

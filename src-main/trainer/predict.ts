@@ -24,15 +24,20 @@ export async function predict(
   stop: StopRequest,
 ): Promise<void> {
   const { model, metadata } = await loadBestModel(tf, job.runFolder);
-  for (const wanted of cutIntoBatches(job.images, batchSize)) {
-    if (stop.requested) break;
-    const images = await decodeImages(wanted, metadata.input, job.cacheFolder, {
-      unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
-    });
-    if (images.length === 0) continue;
-    const answers = tf.tidy(() => (model.apply(toPictures(tf, images, metadata.input)) as Tensor2D).arraySync());
-    for (const [index, { key, originalWidth: width, originalHeight: height, crop }] of images.entries())
-      send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], crop) });
+  const byCut = Map.groupBy(job.images, ({ box }) => box !== null && metadata.input.crop === 'whole image');
+  for (const [isCut, all] of byCut) {
+    // A box on the image is to a model of whole images what an image was.
+    const input = isCut ? ({ ...metadata.input, crop: 'box', margin: 0 } as const) : metadata.input;
+    for (const wanted of cutIntoBatches(all, batchSize)) {
+      if (stop.requested) break;
+      const images = await decodeImages(wanted, input, job.cacheFolder, {
+        unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
+      });
+      if (images.length === 0) continue;
+      const answers = tf.tidy(() => (model.apply(toPictures(tf, images, input)) as Tensor2D).arraySync());
+      for (const [index, { key, originalWidth: width, originalHeight: height, crop }] of images.entries())
+        send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], crop) });
+    }
   }
   send({ kind: 'ended', how: stop.requested ? 'stopped' : 'finished' });
 }

@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Change, Landmark } from '../../contract/index.ts';
+import type { Box, Change, Landmark } from '../../contract/index.ts';
 import {
   createTestProject,
   openTestProject,
@@ -157,6 +158,23 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
       expect(landmarks[0]!.y).toBeCloseTo(y, 4);
     }
     expect(problems.map(({ file }) => file)).toEqual([missing, join(folder, 'notes.txt'), join(folder, 'broken.jpg')]);
+  });
+
+  it('takes a box on a larger picture for a whole one, where the run learned from those', async () => {
+    const own = join(project.folder, 'images', '5.png');
+    const large = join(temporaryFolder(), 'large.png');
+    await sharp({ create: { width: 300, height: 200, channels: 3, background: '#204060' } })
+      .composite([{ input: own, left: 100, top: 60 }])
+      .png()
+      .toFile(large);
+    const ask = (file: string, box?: Box) => predict(project.context, { run: 1, on: { paths: [file], box } });
+    const noseIn = ({ predictions }: Awaited<ReturnType<typeof ask>>) => predictions[0]!.landmarks[0]!;
+    const known = noseIn(await ask(own));
+    const found = await ask(large, { x: 100, y: 60, width: 64, height: 48 });
+    expect(found.predictions[0]).toMatchObject({ width: 300, height: 200 });
+    expect(noseIn(found).x).toBeCloseTo(known.x + 100, 3);
+    expect(noseIn(found).y).toBeCloseTo(known.y + 60, 3);
+    expect((await ask(large, { x: 900, y: 60, width: 64, height: 48 })).problems).toMatchObject([{ file: large }]);
   });
 
   it('is asked for in vain when it is not there', async () => {

@@ -92,11 +92,6 @@ async function predictPaths(
 ): Promise<Predictions> {
   const { files, problems } = await findImages(paths);
   if (files.length === 0) return { predictions: [], problems };
-  if (box && run.recipe.input.crop === 'whole image')
-    throw new StudioError(
-      'bad input',
-      `Run ${run.id} looks at whole images: it takes no box. Leave it out, or choose a run that crops.`,
-    );
   const ids = new Map(store.imagesWithInstances({}).map(({ image }) => [store.imageFile(image), image.id]));
   const toPredict = files.map((file, key): FileToPredict => ({ key, file, contentHash: null, box: box ?? null }));
   const answer = await runs.predictor.predictFiles(run, toPredict);

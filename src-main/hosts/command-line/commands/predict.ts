@@ -24,7 +24,7 @@ export function predictCommand(output: Output): Command {
     ])
     .option('--run <number>', 'the run, or latest', aRun, 'latest')
     .addOption(new Option('--on <part>', 'images of the project').choices(['train', 'validation', 'all']))
-    .option('--box <x,y,w,h>', 'where the face is on the files, in px, for a run that crops', aBox)
+    .option('--box <x,y,w,h>', 'where the face is on the files, in px', aBox)
     .option('--picture <path>', 'draw the landmarks: a .png file for one image, a folder for several', aPath)
     .action((path: string, files: string[] | undefined, { run, on, box, picture }: PredictOptions) => {
       if ((files === undefined || files.length === 0) === (on === undefined))
