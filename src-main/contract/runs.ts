@@ -26,6 +26,9 @@ export const moveInQueueSchema = z.object({
   place: z.int().nonnegative(),
 });
 
+/** Held, no waiting run begins until the queue goes on; runs that are started meanwhile are trained before those held. */
+export const holdQueueSchema = z.object({ held: z.boolean() });
+
 /**
  * `interrupted`: the trainer or the studio went away; the last checkpoint is kept and the run can be resumed.
  * `stopped`: a person stopped it, the best epoch is kept.
@@ -211,6 +214,10 @@ export interface RunSummary {
   resumable: boolean;
   /** From 0, of a run that waits; else null. */
   queuePlace: number | null;
+  /** It waits until the queue goes on: it has waited since before the project was opened, or a person held the queue. */
+  held: boolean;
+  /** In epochs: neither pauses nor breaks before a resume count. */
+  trainedSeconds: number;
   /** The grid it is one of, and its values by their paths. */
   grid: RunGrid | null;
 }

@@ -66,6 +66,8 @@ function detailOf(id: number, change: Partial<RunDetail> = {}): RunDetail {
     problem: null,
     resumable: false,
     queuePlace: null,
+    held: false,
+    trainedSeconds: 0,
     grid: null,
     layers: [],
     samples: [],

@@ -32,6 +32,8 @@ describe('the command line', () => {
     'import',
     'split',
     'train',
+    'grid',
+    'queue',
     'resume',
     'runs',
     'evaluate',

@@ -112,7 +112,11 @@ function onInterrupts(output: Output, caller: StudioCaller, runId: number): () =
     const tell = (error: unknown) => output.note(toldError(error).message);
     if (times === 1) {
       output.note('Stopping; the best epoch is kept. Ctrl-C again to cancel.');
-      caller.runs.stop({ runId }).catch(tell);
+      // Runs behind it wait on in the project.
+      caller.runs
+        .holdQueue({ held: true })
+        .then(() => caller.runs.stop({ runId }))
+        .catch(tell);
     } else caller.runs.cancel({ runId }).catch(tell);
   };
   process.on('SIGINT', interrupt);

@@ -3,9 +3,11 @@ import { studioOptions } from '../studio-options.ts';
 import { createCommand } from './commands/create.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { gridCommand } from './commands/grid.ts';
 import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { predictCommand } from './commands/predict.ts';
+import { queueCommand } from './commands/queue.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -22,6 +24,8 @@ const makers: [CommandMaker, example: string][] = [
   [importCommand, 'import imm.kps ../shared/data/imm_face_db'],
   [splitCommand, 'split imm.kps --by group --validation 33-40'],
   [trainCommand, 'train imm.kps --recipe nose-cnn --seed 1 --set epochs=30'],
+  [gridCommand, 'grid imm.kps 4'],
+  [queueCommand, 'queue imm.kps --move 7=1'],
   [resumeCommand, 'resume imm.kps --run 3'],
   [runsCommand, 'runs imm.kps'],
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],

@@ -1,14 +1,5 @@
-import { recipeSchema, type Recipe } from '../../contract/index.ts';
-import { refusedInput } from '../told-error.ts';
+import { StudioError, withValues, type GridAxis, type Recipe } from '../../contract/index.ts';
 import { UsageError } from './usage-error.ts';
-
-type Json = null | boolean | number | string | Json[] | JsonObject;
-interface JsonObject {
-  [key: string]: Json;
-}
-
-/** What a recipe leaves null until one of its fields is set, such as `transfer.from`; null where there is no default. */
-const whenSet: JsonObject = { transfer: { from: null, freeze: 0 } };
 
 /**
  * A recipe with `--set key=value` applied: the key a dotted path (`optimizer.learningRate`, `network.0.filters`), the
@@ -17,80 +8,40 @@ const whenSet: JsonObject = { transfer: { from: null, freeze: 0 } };
  * @throws UsageError for a key the recipe has not (naming the near ones), and for a value that it cannot take
  */
 export function withSettings(recipe: Recipe, settings: string[]): Recipe {
-  let changed = structuredClone(recipe) as JsonObject;
-  for (const setting of settings) {
-    const equals = setting.indexOf('=');
-    if (equals < 1) throw new UsageError(`--set takes key=value, such as --set epochs=30; this is ${setting}.`);
-    setAt(changed, setting.slice(0, equals), parse(setting.slice(equals + 1)));
-    // What a new kind of schedule or loss begins with can be set too; settings may also be right only together.
-    const whole = recipeSchema.safeParse(changed);
-    if (whole.success) changed = whole.data;
-  }
-  const checked = recipeSchema.safeParse(changed);
-  if (!checked.success) throw new UsageError(refusedInput(checked.error));
-  return checked.data;
-}
-
-function setAt(recipe: JsonObject, key: string, value: Json): void {
-  const steps = key.split('.');
-  const last = steps.pop() ?? '';
-  let place: Json = recipe;
-  const [first] = steps;
-  if (first !== undefined && recipe[first] === null && childOf(whenSet, first))
-    recipe[first] = structuredClone(whenSet[first] as JsonObject);
-  for (const step of steps) place = childOf(place, step) ?? null;
-  if (childOf(place, last) === undefined) {
-    const near = nearKeys(key, [...new Set([...keysOf(recipe), ...keysOf(whenSet)])]);
-    throw new UsageError(`The recipe has no ${key}. ${near.length > 0 ? `Near it: ${near.join(', ')}.` : ''}`.trim());
-  }
-  (place as JsonObject)[last] = value;
-}
-
-function childOf(place: Json, step: string): Json | undefined {
-  return typeof place === 'object' && place !== null && Object.hasOwn(place, step)
-    ? (place as JsonObject)[step]
-    : undefined;
-}
-
-function parse(text: string): Json {
+  const values = settings.map((setting): [string, GridAxis['values'][number]] => {
+    const { key, value } = keyAndValue(setting, '--set takes key=value, such as --set epochs=30');
+    return [key, parse(value)];
+  });
   try {
-    return JSON.parse(text) as Json;
+    return withValues(recipe, values);
+  } catch (error) {
+    throw error instanceof StudioError ? new UsageError(error.message) : error;
+  }
+}
+
+/**
+ * What `--grid key=value,value` asks for: each value JSON, or else taken as text; a JSON list gives values that have commas.
+ *
+ * @throws UsageError when it is not of that form
+ */
+export function gridAxes(grids: string[]): GridAxis[] {
+  return grids.map((grid) => {
+    const { key, value } = keyAndValue(grid, '--grid takes key=value,value, such as --grid batch=4,64');
+    const whole = parse(value);
+    return { path: key, values: Array.isArray(whole) ? whole : value.split(',').map(parse) };
+  });
+}
+
+function keyAndValue(setting: string, takes: string): { key: string; value: string } {
+  const equals = setting.indexOf('=');
+  if (equals < 1) throw new UsageError(`${takes}; this is ${setting}.`);
+  return { key: setting.slice(0, equals), value: setting.slice(equals + 1) };
+}
+
+function parse(text: string): GridAxis['values'][number] {
+  try {
+    return JSON.parse(text) as GridAxis['values'][number];
   } catch {
     return text;
   }
-}
-
-/** Every dotted path in the recipe. */
-function keysOf(value: Json, prefix = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => [`${prefix}${key}`, ...keysOf(child, `${prefix}${key}.`)]);
-}
-
-/** At most three keys that may have been meant: those that end alike first, then by how many letters differ. */
-function nearKeys(wanted: string, keys: string[]): string[] {
-  const lastOf = (key: string) => key.slice(key.lastIndexOf('.') + 1).toLowerCase();
-  return keys
-    .map((key) => ({ key, distance: Math.min(editDistance(lastOf(wanted), lastOf(key)), editDistance(wanted, key)) }))
-    .filter(({ distance }) => distance <= Math.max(2, lastOf(wanted).length / 3))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ key }) => key);
-}
-
-/** Levenshtein's distance: letters to insert, delete or replace. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of Array.from(one).entries()) {
-    const next = [index + 1];
-    for (const [column, otherLetter] of Array.from(other).entries())
-      next.push(
-        Math.min(
-          (row[column] ?? 0) + (letter === otherLetter ? 0 : 1),
-          (row[column + 1] ?? 0) + 1,
-          (next[column] ?? 0) + 1,
-        ),
-      );
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

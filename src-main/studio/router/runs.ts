@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startRunSchema } from '../../contract/index.ts';
+import { holdQueueSchema, moveInQueueSchema, startGridSchema, startRunSchema } from '../../contract/index.ts';
 import { shippedRecipes } from '../runs/recipes.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -15,6 +15,13 @@ export const runsRouter = router({
   start: procedure
     .input(startRunSchema)
     .mutation(({ ctx, input }) => ctx.project().runs.start(input.recipe, input.note)),
+  startGrid: procedure
+    .input(startGridSchema)
+    .mutation(({ ctx, input }) => ctx.project().runs.startGrid(input.recipe, input.note, input.axes)),
+  moveInQueue: procedure
+    .input(moveInQueueSchema)
+    .mutation(({ ctx, input }) => ctx.project().runs.moveInQueue(input.runId, input.place)),
+  holdQueue: procedure.input(holdQueueSchema).mutation(({ ctx, input }) => ctx.project().runs.holdQueue(input.held)),
   stop: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.stop(input.runId)),
   pause: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.pause(input.runId)),
   continue: procedure.input(runIdSchema).mutation(({ ctx, input }) => ctx.project().runs.continue(input.runId)),

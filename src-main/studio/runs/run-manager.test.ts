@@ -93,6 +93,46 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     expect(project.runs.get(third.id).startedAt! >= project.runs.get(first.id).endedAt!).toBe(true);
   });
 
+  it('is trained in the order of the queue, which a person can change and hold', async () => {
+    await using project = await openTestProject(await createTestProject());
+    const ids = Array.from({ length: 4 }, (_, seed) => project.runs.start(testRecipe({ seed, epochs: 1 }), '').id);
+    const [first, second, third, fourth] = ids as [number, number, number, number];
+    expect(project.runs.moveInQueue(fourth, 0).queuePlace).toBe(0);
+    project.runs.moveInQueue(second, 99);
+    expect([second, third, fourth].map((id) => project.runs.get(id).queuePlace)).toEqual([2, 1, 0]);
+    expect(() => project.runs.moveInQueue(first, 0)).toThrow(/does not wait/);
+    project.runs.holdQueue(true);
+    await reach(project, first, 'finished', 'failed');
+    expect(project.runs.progress()).toBeNull();
+    project.runs.holdQueue(false);
+    await reach(project, second, 'finished', 'failed');
+    const began = ids.map((id) => project.runs.get(id)).sort((a, b) => (a.startedAt! < b.startedAt! ? -1 : 1));
+    expect(began.map(({ id }) => id)).toEqual([first, fourth, third, second]);
+    expect(began.every(({ queuePlace }) => queuePlace === null)).toBe(true);
+  });
+
+  it('of a grid is one for each combination, or none at all', async () => {
+    await using project = await openTestProject(await createTestProject());
+    const axes = [
+      { path: 'optimizer.learningRate', values: [0.01, 0.001] },
+      { path: 'network.0.filters', values: [2, 4] },
+    ];
+    const wrong = [...axes, { path: 'landmarks', values: [['nose'], ['ear']] }];
+    expect(() => project.runs.startGrid(testRecipe(), '', wrong)).toThrow(/ear/);
+    expect(project.runs.list()).toEqual([]);
+    const grid = project.runs.startGrid(testRecipe({ epochs: 1 }), 'try', axes);
+    expect(grid.map((run) => run.grid)).toEqual(
+      [0.01, 0.001].flatMap((rate) =>
+        [2, 4].map((filters) => ({ id: 1, values: { 'optimizer.learningRate': rate, 'network.0.filters': filters } })),
+      ),
+    );
+    await reach(project, 4, 'finished', 'failed');
+    project.runs.delete(1);
+    expect(project.runs.list()).toMatchObject([4, 3, 2].map((id) => ({ id, status: 'finished', grid: { id: 1 } })));
+    expect(project.runs.get(4)).toMatchObject({ recipe: { optimizer: { learningRate: 0.001 }, epochs: 1 } });
+    expect(project.runs.get(4).trainedSeconds).toBeGreaterThan(0);
+  });
+
   it('keeps its best epoch when stopped, and can be resumed', async () => {
     await using project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(long, '');
@@ -216,8 +256,15 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     await using project = await openTestProject(folder);
     expect(project.runs.get(1).status).toBe('interrupted');
     expect(project.runs.get(1).problem).toContain('The project was closed while this run was training.');
-    expect(project.runs.get(2)).toMatchObject({ status: 'cancelled', resumable: false });
-    expect(() => project.runs.resume(2)).toThrow(/has no checkpoint.*Start it again/);
+    // The run that waited waits on, and does not begin by itself; one that is started now is trained before it.
+    expect(project.runs.get(2)).toMatchObject({ status: 'queued', held: true, queuePlace: 0 });
+    const third = project.runs.start(testRecipe(), '');
+    await reach(project, third.id, 'finished', 'failed');
+    expect(project.runs.get(2)).toMatchObject({ status: 'queued', held: true });
+    expect(project.runs.holdQueue(false)).toMatchObject([{ id: 2 }]);
+    await reachEpoch(project, 2, 1);
+    project.runs.cancel(2);
+    await reach(project, 2, 'cancelled', 'failed');
   });
 
   it('is deleted with its folder, but not while it is going on', async () => {

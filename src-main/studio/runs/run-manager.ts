@@ -1,6 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import {
+  gridRecipes,
   StudioError,
+  type GridAxis,
   type Recipe,
   type RunDetail,
   type RunPreview,
@@ -12,15 +14,17 @@ import {
 import type { StudioContext } from '../context.ts';
 import { liveOwner } from '../project/project-lock.ts';
 import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
+import { createRuns, type WantedRun } from './create-run.ts';
 import { Predictor } from './predictor.ts';
 import { previewKey, previewRecipe } from './preview.ts';
 import { decodedCache, hasCheckpoint, runFolder, snapshotFile } from './run-folder.ts';
 import { isOver, resolveRun } from './run-reference.ts';
+import { RunQueue } from './run-queue.ts';
 import { detail, isResumable, leftOut, summarise } from './run-summary.ts';
 import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { findTransferSource, keepTransfer, keptTransfer } from './transfer-source.ts';
+import { findTransferSource, keptTransfer } from './transfer-source.ts';
 import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
 
 /** A trainer that was told to leave at once and has not is killed after this long. */
@@ -30,10 +34,6 @@ const progressMilliseconds = 100;
 const previewsKept = 16;
 
 const studioWentAway = 'The studio went away while this run was training.';
-const neverBegun = {
-  status: 'cancelled',
-  problem: 'The project was closed before this run began. Start it again.',
-} as const;
 
 interface ActiveRun {
   id: number;
@@ -57,13 +57,14 @@ export class RunManager {
   readonly #context: StudioContext;
   readonly #shortTrainers: ShortTrainers;
   readonly #errors: StoredErrors;
-  readonly #queue: number[] = [];
+  readonly #queue: RunQueue;
   readonly #previews = new Map<string, Promise<RunPreview>>();
   #active: ActiveRun | null = null;
   #closing = false;
 
   constructor(store: Store, context: StudioContext) {
     this.#store = store;
+    this.#queue = new RunQueue(store);
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
@@ -73,25 +74,26 @@ export class RunManager {
 
   /**
    * Called once when a project is opened to write: whatever the database calls going on has lost its trainer. Runs that
-   * had begun become `interrupted`, runs that waited `cancelled`, each with a plain word of what became of it.
+   * had begun become `interrupted`, with a plain word of what became of them; runs that waited wait on, held.
    */
   markInterruptedRuns(): void {
     // An edit of the studio that went away may not have reached the errors that lists show.
     this.#errors.labelsChanged(null);
     for (const run of this.#store.runs()) {
-      if (run.status === 'queued') this.#endWaiting(run.id);
-      else if (!isOver(run)) this.#endInterrupted(run.id, studioWentAway);
+      if (run.status !== 'queued' && !isOver(run)) this.#endInterrupted(run.id, studioWentAway);
     }
+    this.#queue.restore();
   }
 
   /** Newest first. */
   list(): RunSummary[] {
     const runs = this.#store.runs().sort((one, other) => other.id - one.id);
-    return runs.map((run) => summarise(this.#store, this.#asItIs(run)));
+    return runs.map((run) => summarise(this.#store, this.#asItIs(run), this.#isHeld(run)));
   }
 
   get(runId: number): RunDetail {
-    return detail(this.#store, this.#asItIs(resolveRun(this.#store, runId)));
+    const run = resolveRun(this.#store, runId);
+    return detail(this.#store, this.#asItIs(run), this.#isHeld(run));
   }
 
   /** Where the run that is going on stands; null when none is. */
@@ -107,22 +109,38 @@ export class RunManager {
   start(recipe: Recipe, note: string): RunSummary {
     this.#requireWritable();
     requireRuntime(this.#context.options);
-    const source = findTransferSource(this.#store, recipe);
-    const { snapshot, summary } = takeSnapshot(this.#store, recipe);
-    const id = this.#store.createRun({ recipe, note, snapshot: summary });
-    try {
-      mkdirSync(runFolder(this.#store, id), { recursive: true });
-      writeFileSync(snapshotFile(this.#store, id), JSON.stringify(snapshot));
-      const begin = keptTransfer(this.#store, { id, recipe });
-      if (source && begin) keepTransfer(source, begin);
-    } catch (cause) {
-      this.#store.deleteRun(id);
-      rmSync(runFolder(this.#store, id), { recursive: true, force: true });
-      throw new StudioError('failed', `The run could not be written: ${(cause as Error).message}`, { cause });
-    }
-    this.#enqueue(id);
-    this.#context.emit({ kind: 'project', project: this.#store.summary() });
-    return this.#summary(id);
+    const [run] = this.#begin([{ recipe, note }]);
+    if (!run) throw new Error('No run was made.');
+    return run;
+  }
+
+  /**
+   * A run for each combination of values (contract/grid.ts), in their order; all or none. Throws what `start` throws, and
+   * 'bad input' naming the combination that is no recipe.
+   */
+  startGrid(recipe: Recipe, note: string, axes: GridAxis[]): RunSummary[] {
+    this.#requireWritable();
+    requireRuntime(this.#context.options);
+    return this.#begin(gridRecipes(recipe, axes).map((each) => ({ ...each, note })));
+  }
+
+  /** Moves a run that waits to another place of the queue, from 0. Throws 'bad input' when it does not wait. */
+  moveInQueue(runId: number, place: number): RunSummary {
+    const run = this.#writableRun(runId);
+    if (run.status !== 'queued') throw new StudioError('bad input', `Run ${runId} is ${run.status}: it does not wait.`);
+    this.#queue.move(runId, place);
+    this.#context.emit({ kind: 'run', runId });
+    return this.#summary(runId);
+  }
+
+  /** Holds the runs that wait, or lets them begin in their order. Answers those that wait. */
+  holdQueue(held: boolean): RunSummary[] {
+    this.#requireWritable();
+    const waiting = this.#store.runs().filter(({ status }) => status === 'queued');
+    this.#queue.hold(held);
+    for (const { id } of waiting) this.#context.emit({ kind: 'run', runId: id });
+    this.#startNext();
+    return waiting.map(({ id }) => this.#summary(id));
   }
 
   /** Ends the run after the step it is at and keeps its best epoch; a run that waits is cancelled. */
@@ -148,7 +166,7 @@ export class RunManager {
   cancel(runId: number): RunSummary {
     const run = this.#writableRun(runId);
     if (run.status === 'queued') {
-      this.#queue.splice(this.#queue.indexOf(runId), 1);
+      this.#queue.remove(runId);
       this.#update(runId, { status: 'cancelled', endedAt: now() });
       return this.#summary(runId);
     }
@@ -172,6 +190,7 @@ export class RunManager {
           : `Run ${runId} is ${run.status}: there is nothing to resume.`,
       );
     this.#enqueue(runId);
+    this.#startNext();
     return this.#summary(runId);
   }
 
@@ -216,7 +235,6 @@ export class RunManager {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#errors.close();
-    for (const id of this.#queue.splice(0)) this.#endWaiting(id);
     const active = this.#active;
     if (active) {
       active.trainer.kill();
@@ -228,15 +246,22 @@ export class RunManager {
     await this.predictor.close();
   }
 
+  #begin(wanted: WantedRun[]): RunSummary[] {
+    const ids = createRuns(this.#store, wanted);
+    for (const id of ids) this.#enqueue(id);
+    this.#startNext();
+    this.#context.emit({ kind: 'project', project: this.#store.summary() });
+    return ids.map((id) => this.#summary(id));
+  }
+
   #enqueue(id: number): void {
     this.#update(id, { status: 'queued', endedAt: null, problem: null });
-    this.#queue.push(id);
-    this.#startNext();
+    this.#queue.add(id);
   }
 
   #startNext(): void {
     while (!this.#active && !this.#closing) {
-      const id = this.#queue.shift();
+      const id = this.#queue.next();
       if (id === undefined) return;
       this.#launch(id);
     }
@@ -368,12 +393,14 @@ export class RunManager {
 
   /** A project opened to look cannot mark its lost runs; it still must not call them going on when nobody trains them. */
   #asItIs(run: StoredRun): StoredRun {
-    if (!this.#store.readOnly || isOver(run) || liveOwner(this.#store.projectFolder)) return run;
-    return { ...run, ...(run.status === 'queued' ? neverBegun : this.#interrupted(run, studioWentAway)) };
+    const waits = run.status === 'queued';
+    if (!this.#store.readOnly || waits || isOver(run) || liveOwner(this.#store.projectFolder)) return run;
+    return { ...run, ...this.#interrupted(run, studioWentAway) };
   }
 
-  #endWaiting(id: number): void {
-    this.#update(id, { ...neverBegun, endedAt: now() });
+  #isHeld({ id, status }: StoredRun): boolean {
+    if (status !== 'queued') return false;
+    return this.#store.readOnly ? !liveOwner(this.#store.projectFolder) : this.#queue.isHeld(id);
   }
 
   #endInterrupted(id: number, what: string): void {
@@ -394,7 +421,8 @@ export class RunManager {
   }
 
   #summary(id: number): RunSummary {
-    return summarise(this.#store, resolveRun(this.#store, id));
+    const run = resolveRun(this.#store, id);
+    return summarise(this.#store, run, this.#isHeld(run));
   }
 
   #writableRun(runId: number): StoredRun {

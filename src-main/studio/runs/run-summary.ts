@@ -3,8 +3,8 @@ import type { ReadableStore, StoredRun } from '../store/interface.ts';
 import { hasCheckpoint } from './run-folder.ts';
 import { isOver } from './run-reference.ts';
 
-/** A run as lists show it. */
-export function summarise(store: ReadableStore, run: StoredRun): RunSummary {
+/** A run as lists show it; `held` of one that waits. */
+export function summarise(store: ReadableStore, run: StoredRun, held: boolean): RunSummary {
   const epochs = store.epochs(run.id);
   const last = epochs.at(-1);
   const best = epochs.find(({ epoch }) => epoch === run.bestEpoch);
@@ -29,14 +29,16 @@ export function summarise(store: ReadableStore, run: StoredRun): RunSummary {
     baselineLoss: run.baselineLoss,
     problem: run.problem,
     resumable: isResumable(store, run),
-    queuePlace: null,
-    grid: null,
+    queuePlace: run.queuePlace,
+    held,
+    trainedSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    grid: run.grid,
   };
 }
 
 /** A run with everything that is known of it. */
-export function detail(store: ReadableStore, run: StoredRun): RunDetail {
-  return { ...summarise(store, run), epochs: store.epochs(run.id), layers: run.layers, samples: run.samples };
+export function detail(store: ReadableStore, run: StoredRun, held: boolean): RunDetail {
+  return { ...summarise(store, run, held), epochs: store.epochs(run.id), layers: run.layers, samples: run.samples };
 }
 
 /** True when the run is over, not all of its epochs are done, and there is a checkpoint to go on from. */

@@ -17,6 +17,7 @@ import type {
   SplitRule,
   SplitPart,
   Recipe,
+  RunGrid,
   RunStatus,
   Device,
   EpochResult,
@@ -77,9 +78,20 @@ export interface StoredRun {
   problem: string | null;
   layers: LayerSummary[];
   samples: LoaderSample[];
+  /** From 0, of a run that waits. */
+  queuePlace: number | null;
+  grid: RunGrid | null;
 }
 
-export type RunUpdate = Partial<Omit<StoredRun, 'id' | 'recipe' | 'createdAt' | 'snapshot'>>;
+/** A run as it is made. Of a grid's first run the grid's number is null: it is its own. */
+export interface NewRun {
+  recipe: Recipe;
+  note: string;
+  snapshot: SnapshotSummary;
+  grid?: { id: number | null; values: RunGrid['values'] };
+}
+
+export type RunUpdate = Partial<Omit<StoredRun, 'id' | 'recipe' | 'createdAt' | 'snapshot' | 'queuePlace' | 'grid'>>;
 
 /** One instance's prediction; landmarks in px of the original image, in the order of the run's recipe. */
 export interface StoredPrediction {
@@ -127,7 +139,9 @@ export interface WritableStore {
   /** Throws StudioError 'not found' when there is nothing to undo. */
   undo(): EditResult;
   redo(): EditResult;
-  createRun(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number;
+  createRun(run: NewRun): number;
+  /** The runs that wait, in order; no other run has a place then. */
+  setQueue(runIds: readonly number[]): void;
   updateRun(runId: number, update: RunUpdate): void;
   /** Replaces the epoch when it is there already, as after a resume. */
   addEpoch(runId: number, result: EpochResult): void;

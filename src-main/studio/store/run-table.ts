@@ -5,11 +5,11 @@ import {
   type EpochResult,
   type LayerSummary,
   type LoaderSample,
-  type Recipe,
+  type RunGrid,
   type RunStatus,
   type SnapshotSummary,
 } from '../../contract/index.ts';
-import type { RunUpdate, StoredPrediction, StoredRun } from './interface.ts';
+import type { NewRun, RunUpdate, StoredPrediction, StoredRun } from './interface.ts';
 import { decodeBox, decodePoints, encodeBox, encodePoints } from './landmark-codec.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
@@ -28,6 +28,9 @@ interface RunRow {
   problem: string | null;
   layers: string;
   samples: string;
+  queue_place: number | null;
+  grid_id: number | null;
+  grid_values: string | null;
 }
 
 /** Column of each field that may change, and how it is written. */
@@ -62,16 +65,32 @@ export class RunTable {
     return row ? toRun(row) : null;
   }
 
-  create(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number {
-    return this.#sql.atomically(() =>
-      this.#sql.run(
+  create(run: NewRun): number {
+    return this.#sql.atomically(() => {
+      const id = this.#sql.run(
         `INSERT INTO runs (status, recipe, note, created_at, snapshot) VALUES ('queued', ?, ?, ?, ?)`,
         JSON.stringify(run.recipe),
         run.note,
         new Date().toISOString(),
         JSON.stringify(run.snapshot),
-      ),
-    );
+      );
+      if (run.grid)
+        this.#sql.run(
+          'UPDATE runs SET grid_id = ?, grid_values = ? WHERE id = ?',
+          run.grid.id ?? id,
+          JSON.stringify(run.grid.values),
+          id,
+        );
+      return id;
+    });
+  }
+
+  setQueue(runIds: readonly number[]): void {
+    this.#sql.atomically(() => {
+      this.#sql.run('UPDATE runs SET queue_place = NULL WHERE queue_place IS NOT NULL');
+      for (const [place, id] of runIds.entries())
+        this.#sql.run('UPDATE runs SET queue_place = ? WHERE id = ?', place, id);
+    });
   }
 
   update(runId: number, update: RunUpdate): void {
@@ -205,5 +224,10 @@ function toRun(row: RunRow): StoredRun {
     problem: row.problem,
     layers: JSON.parse(row.layers) as LayerSummary[],
     samples: JSON.parse(row.samples) as LoaderSample[],
+    queuePlace: row.queue_place,
+    grid:
+      row.grid_id === null || row.grid_values === null
+        ? null
+        : { id: row.grid_id, values: JSON.parse(row.grid_values) as RunGrid['values'] },
   };
 }

@@ -13,8 +13,6 @@ import {
   type Instance,
   type LandmarkSchema,
   type ProjectSummary,
-  type Recipe,
-  type SnapshotSummary,
   type Split,
   type SplitCounts,
   type SplitPart,
@@ -26,6 +24,7 @@ import { absolutePath, importInto } from './import-images.ts';
 import type {
   ImportCounts,
   IncomingImage,
+  NewRun,
   RunUpdate,
   Store,
   StoredImage,
@@ -256,11 +255,16 @@ export class SqliteStore implements Store {
     return this.#told(this.#journal.redo());
   }
 
-  createRun(run: { recipe: Recipe; note: string; snapshot: SnapshotSummary }): number {
+  createRun(run: NewRun): number {
     this.#requireWritable();
     const runId = this.#runs.create(run);
     this.#settings.onEdit?.([], true);
     return runId;
+  }
+
+  setQueue(runIds: readonly number[]): void {
+    this.#requireWritable();
+    this.#runs.setQueue(runIds);
   }
 
   updateRun(runId: number, update: RunUpdate): void {

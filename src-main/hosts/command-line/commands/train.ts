@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { recipeSchema, StudioError, type Recipe } from '../../../contract/index.ts';
-import { refusedInput } from '../../told-error.ts';
+import { recipeSchema, refusedInput, StudioError, type Recipe } from '../../../contract/index.ts';
 import { aList, aPath, aWholeNumber } from '../arguments.ts';
 import { followRun } from '../follow-run.ts';
+import { followRuns } from '../follow-runs.ts';
+import { tellGrid } from '../grid-table.ts';
 import type { Output } from '../output.ts';
 import { typedPath } from '../paths.ts';
-import { withSettings } from '../recipe-settings.ts';
+import { gridAxes, withSettings } from '../recipe-settings.ts';
 import { withProject, type StudioCaller } from '../studio-session.ts';
 
 interface TrainOptions {
   recipe: string;
   seed?: number;
   set?: string[];
+  grid?: string[];
   from?: string;
   freeze?: number;
   note?: string;
@@ -25,10 +27,11 @@ export function trainCommand(output: Output): Command {
     .requiredOption('--recipe <name>', 'a shipped recipe, such as nose-cnn, or a JSON file')
     .option('--seed <number>', 'start of the random numbers; the recipe’s own when left out', aWholeNumber)
     .option('--set <key=value>', 'change the recipe, such as optimizer.learningRate=0.1; may be repeated', aList)
+    .option('--grid <key=values>', 'a run for each value, such as batch=4,64; several: for each combination', aList)
     .option('--from <run or folder>', 'begin with the weights of a run of the project, or of an exported model')
     .option('--freeze <layers>', 'with --from: so many first layers are not trained', aWholeNumber)
     .option('--note <words>', 'shown in the run list')
-    .action((path: string, { recipe: name, seed, set = [], from, freeze, note }: TrainOptions) =>
+    .action((path: string, { recipe: name, seed, set = [], grid, from, freeze, note }: TrainOptions) =>
       withProject(
         output,
         { path },
@@ -36,7 +39,13 @@ export function trainCommand(output: Output): Command {
           const named = await findRecipe(session.caller, name);
           const seeded = seed === undefined ? named : { ...named, seed };
           const recipe = withTypedFolder(withSettings(seeded, [...transferSettings(from, freeze), ...set]));
-          await followRun(output, session, () => session.caller.runs.start({ recipe, note }));
+          if (!grid) {
+            await followRun(output, session, () => session.caller.runs.start({ recipe, note }));
+            return;
+          }
+          const runs = await session.caller.runs.startGrid({ recipe, note, axes: gridAxes(grid) });
+          await followRuns(output, session, runs);
+          await tellGrid(output, session.caller, runs[0]?.id ?? 0);
         },
         { ownInterrupt: true },
       ),

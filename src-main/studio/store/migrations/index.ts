@@ -3,6 +3,7 @@ import { StudioError } from '../../../contract/index.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { figuresOfEpochs } from './0002-figures-of-epochs.ts';
 import { seenByPredictions } from './0003-seen-by-predictions.ts';
+import { queueAndGrids } from './0004-queue-and-grids.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
   up(database: Database.Database): void;
 }
 
-export const migrations: readonly Migration[] = [firstTables, figuresOfEpochs, seenByPredictions];
+export const migrations: readonly Migration[] = [firstTables, figuresOfEpochs, seenByPredictions, queueAndGrids];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
 export const currentVersion = migrations.length;
