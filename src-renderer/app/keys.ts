@@ -65,6 +65,8 @@ export type KeyAction =
   | 'leave photograph'
   | 'start run'
   | 'pause run'
+  | 'queue earlier'
+  | 'queue later'
   | 'stop run';
 
 const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
@@ -114,6 +116,8 @@ export const keyBindings: readonly KeyBinding[] = [
 
   { action: 'start run', keys: ['Ctrl+Enter'], title: 'Start the run', scope: 'Train', inFields: true },
   { action: 'pause run', keys: ['P'], title: 'Pause, continue', scope: 'Train' },
+  { action: 'queue earlier', keys: ['Alt+ArrowUp'], title: 'Train the waiting run earlier', scope: 'Train' },
+  { action: 'queue later', keys: ['Alt+ArrowDown'], title: 'Train the waiting run later', scope: 'Train' },
   { action: 'stop run', keys: ['S'], title: 'Stop, keep the best epoch', scope: 'Train' },
 
   { action: 'next run image', keys: ['ArrowRight', 'N'], title: 'Next image', scope: 'Compare', onStage: true },

@@ -174,6 +174,26 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
+  /** Moves a run that waits to a place of the queue, from 0. */
+  async function moveInQueue(runId: number, place: number): Promise<void> {
+    try {
+      await studioClient().runs.moveInQueue.mutate({ runId, place });
+      await refresh();
+    } catch (error) {
+      notices.fail(`Run ${runId} could not be moved`, error);
+    }
+  }
+
+  /** Holds the runs that wait, or lets them begin. */
+  async function holdQueue(held: boolean): Promise<void> {
+    try {
+      await studioClient().runs.holdQueue.mutate({ held });
+      await refresh();
+    } catch (error) {
+      notices.fail(held ? 'The queue could not be held' : 'The queue could not be started', error);
+    }
+  }
+
   onStudioEvent((event) => {
     if (runs.value === null) return;
     if (event.kind === 'run epoch') {
@@ -214,5 +234,7 @@ export const useRuns = defineStore('runs', () => {
     compareWith,
     start,
     act,
+    moveInQueue,
+    holdQueue,
   };
 });
