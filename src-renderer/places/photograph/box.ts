@@ -86,16 +86,11 @@ export function firstBox(image: Size): Box {
   return insideImage({ x: (image.width - side) / 2, y: (image.height - side) / 2, width: side, height: side }, image);
 }
 
-/** The part of the image to show close up: around these boxes, with some air; the whole image where there are none. */
-export function closeUpOf(boxes: readonly Box[], image: Size): Box {
-  const first = boxes[0];
-  if (!first) return { x: 0, y: 0, ...image };
-  const left = Math.min(...boxes.map(({ x }) => x));
-  const top = Math.min(...boxes.map(({ y }) => y));
-  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
-  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
-  const air = 0.18 * Math.max(width, height, leastSide);
-  return { x: left - air, y: top - air, width: width + 2 * air, height: height + 2 * air };
+/** The part of the image to show close up: around the face, with some air; the whole image where none is known. */
+export function closeUpOf(face: Box | null, image: Size): Box {
+  if (!face) return { x: 0, y: 0, width: image.width, height: image.height };
+  const air = 0.25 * Math.max(face.width, face.height, leastSide);
+  return { x: face.x - air, y: face.y - air, width: face.width + 2 * air, height: face.height + 2 * air };
 }
 
 /** The extent of points; null when there are fewer than two. */
