@@ -18,9 +18,11 @@ export function seenPart(input: CropInput, image: { width: number; height: numbe
 /** The box with `margin` of its longer side added on each side, then grown about its centre to the input's proportions, in whole px. */
 export function grownBox(box: Box, margin: number, input: { width: number; height: number }): Box {
   const added = 2 * margin * Math.max(box.width, box.height);
-  const proportions = input.width / input.height;
-  const width = Math.max(1, Math.round(Math.max(box.width + added, (box.height + added) * proportions)));
-  const height = Math.max(1, Math.round(width / proportions));
+  const width = Math.max(
+    1,
+    Math.round(Math.max(box.width + added, ((box.height + added) * input.width) / input.height)),
+  );
+  const height = Math.max(1, Math.round((width * input.height) / input.width));
   return {
     // Not Math.round, which has a -0.
     x: Math.floor(box.x + (box.width - width) / 2 + 0.5),

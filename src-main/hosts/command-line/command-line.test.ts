@@ -67,6 +67,8 @@ describe('the command line', () => {
     [['export', 'x.kps', '--out', 'y'], '--dataset coco'],
     [['predict', 'x.kps'], '--on validation'],
     [['predict', 'x.kps', 'a.jpg', '--picture', 'b.jpg'], 'written as PNG'],
+    [['predict', 'x.kps', 'a.jpg', '--box', '1,2,3'], 'x,y,width,height'],
+    [['predict', 'x.kps', '--on', 'all', '--box', '1,2,3,4'], '--box is for files'],
     [['serve', '--host', '0.0.0.0'], '--allow-remote'],
   ])('says how %j is wrong, with code 2', async (words, message) => {
     const plain = await studio(...words);

@@ -27,13 +27,16 @@ export async function drawPredictions(
   predictions: readonly Prediction[],
   { path, isFolder }: PicturePlace,
 ): Promise<string[]> {
-  if (!isFolder && predictions.length > 1)
-    throw new UsageError(`${path} is one file and there are ${predictions.length} images: name a folder.`);
+  // A run that crops answers for every face of an image.
+  const images = Map.groupBy(predictions, (prediction) => prediction.path);
+  if (!isFolder && images.size > 1)
+    throw new UsageError(`${path} is one file and there are ${images.size} images: name a folder.`);
   const written: string[] = [];
-  for (const prediction of predictions) {
-    const out = isFolder ? freeName(path, prediction.path, written) : path;
-    if (out === resolve(prediction.path)) throw new UsageError(`${out} is the image itself: name another file.`);
-    const { picture } = await caller.evaluation.drawing({ path: prediction.path, landmarks: prediction.landmarks });
+  for (const [image, faces] of images) {
+    const out = isFolder ? freeName(path, image, written) : path;
+    if (out === resolve(image)) throw new UsageError(`${out} is the image itself: name another file.`);
+    const landmarks = faces.flatMap((face) => face.landmarks);
+    const { picture } = await caller.evaluation.drawing({ path: image, landmarks });
     await mkdir(dirname(out), { recursive: true });
     await writeFile(out, Buffer.from(picture.slice(picture.indexOf(',') + 1), 'base64'));
     written.push(out);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,7 +27,7 @@ const recipe = recipeSchema.parse({
   seed: 1,
 });
 
-function metadataOf(runId: number): ModelMetadata {
+function metadataOf(runId: number, change: Partial<ModelMetadata['input']> = {}): ModelMetadata {
   return {
     format: 'keypoint-studio-model',
     version: 1,
@@ -44,6 +44,7 @@ function metadataOf(runId: number): ModelMetadata {
       margin: 0,
       resize: 'stretch',
       normalisation: { divideBy: 255, add: -0.5 },
+      ...change,
     },
     output: { meaning: 'x/W, y/H of each landmark in turn' },
     epoch: 3,
@@ -54,7 +55,7 @@ function metadataOf(runId: number): ModelMetadata {
 }
 
 /** A network whose x is the picture's mean brightness and whose y is a quarter, as the trainer would save it. */
-async function saveModel(store: Store, runId: number): Promise<void> {
+async function saveModel(store: Store, runId: number, change: Partial<ModelMetadata['input']> = {}): Promise<void> {
   const folder = join(runFolder(store, runId), 'best');
   store.updateRun(runId, { status: 'finished', bestEpoch: 3 });
   const model = tf.sequential();
@@ -70,7 +71,7 @@ async function saveModel(store: Store, runId: number): Promise<void> {
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
   );
-  await writeFile(join(folder, 'metadata.json'), JSON.stringify(metadataOf(runId)));
+  await writeFile(join(folder, 'metadata.json'), JSON.stringify(metadataOf(runId, change)));
 }
 
 function addRun(store: Store): number {
@@ -82,6 +83,32 @@ function addRun(store: Store): number {
     changedSincePrevious: null,
   };
   return store.createRun({ recipe, note: '', snapshot });
+}
+
+const grayPicture = (width: number, height: number, value: number): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: { r: value, g: value, b: value } } })
+    .png()
+    .toBuffer();
+
+/** As a reader would: the lines into a file beside the model, the packages installed, the picture there. */
+async function runAsReader(
+  out: string,
+  readme: string,
+  folder: string,
+  picture: Buffer,
+  box: string[] = [],
+): Promise<string> {
+  const elsewhere = await mkdtemp(join(folder, 'elsewhere-'));
+  await cp(out, elsewhere, { recursive: true });
+  await writeFile(join(elsewhere, 'run.mjs'), readme.slice(readme.indexOf('import ')));
+  await symlink(
+    fileURLToPath(new URL('../../../node_modules', import.meta.url)),
+    join(elsewhere, 'node_modules'),
+    'junction',
+  );
+  await writeFile(join(elsewhere, 'face.png'), picture);
+  const { stdout } = await promisify(execFile)(process.execPath, ['run.mjs', 'face.png', ...box], { cwd: elsewhere });
+  return stdout;
 }
 
 beforeAll(async () => {
@@ -107,23 +134,30 @@ test('the newest run with a model is exported, and its README is a program that 
   const readme = await readFile(join(out, 'README.txt'), 'utf8');
   expect(readme).toContain(`run ${newer}, epoch 3`);
 
-  // As a reader would: the lines into a file beside the model, the packages installed, a gray picture of brightness 102.
-  const elsewhere = join(folder.path, 'elsewhere');
-  await cp(out, elsewhere, { recursive: true });
-  await writeFile(join(elsewhere, 'run.mjs'), readme.slice(readme.indexOf('import ')));
-  await symlink(
-    fileURLToPath(new URL('../../../node_modules', import.meta.url)),
-    join(elsewhere, 'node_modules'),
-    'junction',
-  );
-  const background = { r: 102, g: 102, b: 102 };
-  await sharp({ create: { width: 200, height: 100, channels: 3, background } })
-    .png()
-    .toFile(join(elsewhere, 'face.png'));
-  const { stdout } = await promisify(execFile)(process.execPath, ['run.mjs', 'face.png'], { cwd: elsewhere });
+  const stdout = await runAsReader(out, readme, folder.path, await grayPicture(200, 100, 102));
   const answer = /^nose 6 (\S+) (\S+)$/m.exec(stdout);
   expect(Number(answer?.[1])).toBeCloseTo(0.4 * 200, 3);
   expect(Number(answer?.[2])).toBeCloseTo(0.25 * 100, 3);
+}, 60_000);
+
+test('the program of a model that crops feeds the grown box, and answers px of the picture', async () => {
+  await using folder = await temporaryFolder();
+  using store = newProject(join(folder.path, 'project'));
+  const run = addRun(store);
+  await saveModel(store, run, { crop: 'box', margin: 0.25 });
+  const out = join(folder.path, 'model');
+  await exportModel(store, { run, format: 'tfjs', out }, job());
+  const readme = await readFile(join(out, 'README.txt'), 'utf8');
+  expect(readme).toContain('0.25 of its longer side');
+  const picture = await grayPicture(200, 100, 102);
+  const answerOf = (stdout: string): number[] => /^nose 6 (\S+) (\S+)$/m.exec(stdout)!.slice(1).map(Number);
+  // 40×20 with 10 px on each side is 60×40, twice as wide as high 80×40: from -30, 60, partly outside.
+  const [x, y] = answerOf(await runAsReader(out, readme, folder.path, picture, ['-10', '70', '40', '20']));
+  expect(x).toBeCloseTo(-30 + 0.4 * 80, 3);
+  expect(y).toBeCloseTo(60 + 0.25 * 40, 3);
+  const whole = answerOf(await runAsReader(out, readme, folder.path, picture));
+  expect(whole[0]).toBeCloseTo(0.4 * 200, 3);
+  expect(whole[1]).toBeCloseTo(0.25 * 100, 3);
 }, 60_000);
 
 test('a run without a model, a run that is not there and a project without runs are told apart', async () => {
