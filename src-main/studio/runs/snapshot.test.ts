@@ -125,6 +125,27 @@ describe('takeSnapshot', () => {
     expect(new Set([hash, moved, takeSnapshot(copy, testRecipe()).snapshot.hash]).size).toBe(3);
   });
 
+  it('counts boxes only where the recipe crops, and leaves out faces that have none', async () => {
+    const store = await drawnStore();
+    const crop = testRecipe({ input: { width: 16, height: 16, channels: 'gray', crop: 'box' } });
+    const hashes = () => [testRecipe(), crop].map((recipe) => takeSnapshot(store, recipe).snapshot.hash);
+    const [plain, cropped] = hashes();
+    const box = { x: 1, y: 2, width: 30, height: 40 };
+    store.applyEdit({ label: 'Box', changes: [{ kind: 'set box', instanceId: 1, box }] });
+    const [plainNow, croppedNow] = hashes();
+    expect(plainNow).toBe(plain);
+    expect(croppedNow).not.toBe(cropped);
+    expect(takeSnapshot(store, crop).snapshot.images[0]).toMatchObject({ instanceId: 1, box });
+
+    const absent = { x: 0, y: 0, visibility: 'absent' } as const;
+    const landmarks = [0, 1].map((index) => ({ index, landmark: absent }));
+    store.applyEdit({ label: 'One left', changes: [{ kind: 'move landmarks', instanceId: 2, landmarks }] });
+    expect(takeSnapshot(store, testRecipe()).summary.excluded).toEqual([]);
+    expect(takeSnapshot(store, crop).summary.excluded).toEqual([
+      { reason: expect.stringMatching(/^no box to crop by/) as string, images: 1 },
+    ]);
+  });
+
   it('tells what was corrected since the newest run whose data is still there', async () => {
     const store = await drawnStore();
     const first = freeze(store);
