@@ -12,6 +12,7 @@ import { loadTensorFlow } from './tensorflow.ts';
 import { blobRecipe, blobSchema, writeJson } from './testing/blobs.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { trainRun } from './train-job.ts';
+import { Pause } from './training/pause.ts';
 
 const tf = loadTensorFlow();
 const folder = await temporaryFolder();
@@ -77,7 +78,13 @@ test('a run on boxes learns each of two faces in a picture, and predicts them in
   const messages: Message[] = [];
   const send = (message: Message): void => void messages.push(message);
   const paths = { snapshotFile, cacheFolder, runFolder };
-  await trainRun(tf, { kind: 'train', runId: 1, recipe, ...paths, resume: false, transferFolder: null }, send, never);
+  await trainRun(
+    tf,
+    { kind: 'train', runId: 1, recipe, ...paths, resume: false, transferFolder: null },
+    send,
+    never,
+    new Pause(),
+  );
   const described = messages.find((message) => message.kind === 'described')!;
   // A sample's landmarks are of the crop: of 32 px and 4 on each side they keep off the outer 10.
   for (const [x, y] of described.samples.flatMap(({ landmarks }) => landmarks.filter((point) => point !== null)))

@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Measures } from '../../../src-main/contract/index.ts';
 import { useComparison, type RunComparison } from '../../stores/comparison.ts';
+import { useRuns } from '../../stores/runs.ts';
 import CompareTable from './CompareTable.vue';
 
 const measures = (mse: number, px: number): Measures => ({
@@ -52,6 +53,19 @@ describe('table of two runs', () => {
   it('stars the mean shape when it is the best', () => {
     useComparison().a = known(1, 1.06e-2);
     expect(mount(CompareTable).get('[data-testid=compare-row-mean]').text()).toMatch(/★\s*5\.00e-3/);
+  });
+
+  it('stars px but no fractions between a run on whole images and one on crops', () => {
+    const comparison = useComparison();
+    comparison.a = known(1, 1.5e-3);
+    comparison.b = known(2, 1e-3);
+    const run = (id: number, crop: string) => ({ id, recipe: { input: { width: 8, height: 8, crop, margin: 0.2 } } });
+    useRuns().runs = [run(1, 'whole image'), run(2, 'box')] as never;
+    const table = mount(CompareTable);
+    const row = table.get('[data-testid=compare-row-b]').text();
+    expect(row).not.toMatch(/★\s*1\.00e-3/);
+    expect(row).toMatch(/★\s*10/);
+    expect(table.text()).toContain('A and B see different parts of the images');
   });
 
   it('stars nothing between runs that learn different landmarks', () => {
