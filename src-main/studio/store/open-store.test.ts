@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { incoming, openForTest, temporaryFolder, temporaryProject } from '../testing/temporary-project.ts';
+import { currentVersion } from './migrations/index.ts';
 import { openStore } from './open-store.ts';
 
 const code = (wanted: string) => expect.objectContaining({ code: wanted }) as Error;
@@ -98,7 +99,7 @@ it('a newer project is refused naming the file and both versions, and not touche
   database.close();
   const before = readFileSync(file);
   for (const readOnly of [false, true]) {
-    expect(() => openStore(folder, { readOnly })).toThrow(/newer Keypoint Studio.*format is 99.*up to 3/);
+    expect(() => openStore(folder, { readOnly })).toThrow(new RegExp(`newer Keypoint Studio.*format is 99.*up to ${currentVersion}`));
     expect(() => openStore(folder, { readOnly })).toThrow(code('newer file'));
   }
   expect(readFileSync(file).equals(before)).toBe(true);
