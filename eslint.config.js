@@ -78,7 +78,6 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     extends: [tseslint.configs.recommended],
   },
-  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     // Commands and benchmarks talk to a terminal.
     files: ['scripts/**', 'bench/**', 'src-main/hosts/command-line/**'],

@@ -16,7 +16,7 @@ import { say } from './setup/say.mjs';
  * silent when nothing is; what it does, it tells on stderr.
  *
  * @param {{ window?: boolean; retry?: boolean }} wanted `retry`: also what could not be had the last time
- * @throws {Error} that says what to do; a missing TensorFlow is none, since annotation works without (see runtime.json)
+ * @throws {Error} that says what to do; a missing TensorFlow is none, since WebAssembly stands in (see runtime.json)
  */
 export async function setUp({ window = false, retry = false } = {}) {
   if (retry) forgetProblem();

@@ -1,8 +1,8 @@
 import { cutIntoBatches, toPictures, type LoadedExample } from '../../src-main/trainer/data/batches.ts';
 import { buildNetwork } from '../../src-main/trainer/network/build-network.ts';
-import { createRandom } from '../../src-main/trainer/random.ts';
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow.ts';
 import { newTrainingState, trainStep } from '../../src-main/trainer/training/train.ts';
+import { randomExamples } from './random-examples.ts';
 import { benchNetworks, type BenchNetwork, type Work } from './networks.ts';
 
 /**
@@ -18,8 +18,7 @@ function measure({ recipe, landmarkCount, steps, batch }: BenchNetwork): { image
   const tf = loadTensorFlow();
   const model = buildNetwork(tf, recipe, landmarkCount);
   const state = newTrainingState(tf, model, recipe);
-  const { width, height } = recipe.input;
-  const batches = cutIntoBatches(randomExamples(3 * batch[work], width * height, landmarkCount), batch[work]);
+  const batches = cutIntoBatches(randomExamples(3 * batch[work], recipe.input, landmarkCount), batch[work]);
   let last = tf.scalar(0);
 
   const step = {
@@ -46,25 +45,4 @@ function measure({ recipe, landmarkCount, steps, batch }: BenchNetwork): { image
     return (steps[work] * batch[work]) / ((performance.now() - began) / 1000);
   });
   return { imagesPerSecond: speeds.sort((one, other) => one - other)[Math.floor(repeats / 2)] ?? NaN };
-}
-
-function randomExamples(count: number, pixelCount: number, landmarkCount: number): LoadedExample[] {
-  const random = createRandom(1, 'benchmark');
-  return Array.from({ length: count }, (_, imageId) => ({
-    part: 'train',
-    imageId,
-    name: '',
-    file: '',
-    contentHash: '',
-    width: 640,
-    height: 480,
-    box: null,
-    crop: { x: 0, y: 0, width: 640, height: 480 },
-    faceSize: null,
-    originalWidth: 640,
-    originalHeight: 480,
-    pixels: Uint8Array.from({ length: pixelCount }, () => 256 * random()),
-    targets: Float32Array.from({ length: 2 * landmarkCount }, random),
-    mask: new Float32Array(2 * landmarkCount).fill(1),
-  }));
 }

@@ -14,6 +14,7 @@ export class ServedStudio {
   /** A new temporary folder: projects and exports go here. */
   readonly folder: string;
   #process: ChildProcess | null = null;
+  #more: NodeJS.ProcessEnv = {};
   #address: URL | null = null;
 
   constructor(folder: string) {
@@ -26,7 +27,9 @@ export class ServedStudio {
     return this.#address;
   }
 
-  async start(): Promise<void> {
+  /** `more` is added to the environment, of commands and restarts too. */
+  async start(more: NodeJS.ProcessEnv = this.#more): Promise<void> {
+    this.#more = more;
     const child = spawn(process.execPath, [commandLine, 'serve', '--json'], {
       cwd: this.folder,
       env: this.#environment(),
@@ -85,7 +88,7 @@ export class ServedStudio {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    return { ...process.env, KEYPOINT_STUDIO_HOME: path.join(this.folder, 'home') };
+    return { ...process.env, KEYPOINT_STUDIO_HOME: path.join(this.folder, 'home'), ...this.#more };
   }
 }
 

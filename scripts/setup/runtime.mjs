@@ -114,7 +114,8 @@ async function run() {
       problems.push(text);
     }
   }
-  const advice = 'Everything but training and predicting works. To try again: node scripts/setup.mjs';
+  const advice =
+    'Training and predicting run on WebAssembly, several times slower. To try again: node scripts/setup.mjs';
   say(`No TensorFlow for now. ${advice}`);
   writeJson(runtimeFile, {
     state: 'missing',

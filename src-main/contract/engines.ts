@@ -17,7 +17,7 @@ export function chooseEngine(runtime: Runtime, wanted: string | undefined): Engi
     case 'best':
       return runtime.state === 'ready'
         ? { engine: 'tensorflow', reason: null }
-        : { engine: 'wasm', reason: `TensorFlow is not set up (${withoutStop(runtime.problem)})` };
+        : { engine: 'wasm', reason: `TensorFlow is not set up (${firstLine(runtime.problem)})` };
     case 'tensorflow':
       if (runtime.state === 'missing')
         throw new StudioError(
@@ -34,7 +34,17 @@ export function chooseEngine(runtime: Runtime, wanted: string | undefined): Engi
 }
 
 /** As measured with `npm run bench -- engines` on 2 cores (docs/measured-speed.md): WebAssembly's time a step over TensorFlow's. */
-export const wasmSlowdown = '3 to 8 times';
+export const wasmSlowdown = '3 to 5 times';
+
+/** What the window's chip shows of WebAssembly. */
+export function wasmTitle(threads: number): string {
+  return `WebAssembly · CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+/** Threads that WebAssembly takes on a machine: the backend makes eight at most. */
+export function wasmThreads(cores: number): number {
+  return Math.min(cores, 8);
+}
 
 /** What to be told wherever WebAssembly trains. */
 export function wasmNotice(reason: string): string {
@@ -42,6 +52,7 @@ export function wasmNotice(reason: string): string {
   return `${reason}: training runs on WebAssembly, about ${wasmSlowdown} slower.${advice}`;
 }
 
-function withoutStop(sentences: string): string {
-  return sentences.trim().replace(/\.$/, '');
+/** Set-up tells every way that it tried, a line each. */
+function firstLine(problem: string): string {
+  return (problem.trim().split('\n')[0] ?? '').replace(/[.:]$/, '');
 }

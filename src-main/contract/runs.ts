@@ -99,9 +99,10 @@ export function beginningWords(layers: LayerSummary[]): string | null {
 export type EngineName = 'tensorflow' | 'wasm';
 
 export interface Device {
-  /** What the window shows: `TensorFlow 2.21.0 · CPU, 2 cores`. */
+  /** What the window shows: `TensorFlow 2.21.0 · CPU, 2 cores` or `WebAssembly · CPU, 2 threads`. */
   title: string;
   kind: 'cpu' | 'gpu';
+  /** The version of TensorFlow, or of tfjs' WebAssembly backend. */
   tensorflow: string;
   /** Absent in runs of earlier versions, which knew TensorFlow alone. */
   engine?: EngineName;

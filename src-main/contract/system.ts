@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathSchema, type ProjectSummary } from './project.ts';
-import type { RunProgress, EpochResult } from './runs.ts';
+import type { EngineName, RunProgress, EpochResult } from './runs.ts';
 
 /** What set-up left of the TensorFlow runtime; written by scripts/setup, read by the studio. */
 export const runtimeSchema = z.discriminatedUnion('state', [
@@ -23,9 +23,11 @@ export interface SystemInfo {
   sqlite: string;
   tfjs: string;
   runtime: Runtime;
-  /** What the window's chip shows: `TensorFlow 2.21.0 · CPU, 2 cores`, or what is missing. */
+  /** What trains; null where KEYPOINT_STUDIO_ENGINE asks for what is not there. */
+  engine: EngineName | null;
+  /** What the window's chip shows: `TensorFlow 2.21.0 · CPU, 2 cores`, `WebAssembly · CPU, 2 threads`, or that there is none. */
   device: string;
-  /** A GPU that is there and not used is said here, with what to do; else null. */
+  /** That WebAssembly trains, why and how much slower, or that a GPU is there and not used, with what to do; else null. */
   deviceNotice: string | null;
   platform: string;
   cores: number;

@@ -32,7 +32,9 @@ export function studioOptions(surroundings: Surroundings = here, built = isBuilt
   return {
     resourcesFolder: path.join(programFolder, 'resources'),
     userFolder: userFolder(surroundings),
-    runtimeFile: path.join(programFolder, 'node_modules', '.cache', 'keypoint-studio', 'runtime.json'),
+    runtimeFile:
+      surroundings.environment.KEYPOINT_STUDIO_RUNTIME ||
+      path.join(programFolder, 'node_modules', '.cache', 'keypoint-studio', 'runtime.json'),
     trainer: {
       executable,
       entry: path.join(programFolder, ...(built ? ['out', 'main', 'trainer.js'] : ['src-main', 'trainer', 'main.ts'])),

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { RunStatus } from '../../contract/index.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { runFolder } from './run-folder.ts';
@@ -368,13 +368,26 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   });
 });
 
-describe('a run that cannot be trained', () => {
-  it('is refused where TensorFlow is not set up', async () => {
-    const without = { ...options, runtimeFile: join(options.userFolder, 'not there', 'runtime.json') };
+describe('where TensorFlow is not set up', () => {
+  const without = { ...options, runtimeFile: join(options.userFolder, 'not there', 'runtime.json') };
+
+  it('a run is trained on WebAssembly, and says so', async () => {
     await using project = await openTestProject(await createTestProject(), { options: without });
+    const { id } = project.runs.start(testRecipe(), '');
+    await project.until(() => project.runs.get(id).endedAt !== null);
+    const run = project.runs.get(id);
+    expect(run).toMatchObject({ status: 'finished', problem: null, device: { engine: 'wasm', kind: 'cpu' } });
+    expect(run.device?.title).toMatch(/^WebAssembly · CPU, \d+ threads?$/);
+    expect(run.epochs).toHaveLength(3);
+  });
+
+  it('it is refused when TensorFlow alone is wanted', async () => {
+    await using project = await openTestProject(await createTestProject(), { options: without });
+    vi.stubEnv('KEYPOINT_STUDIO_ENGINE', 'tensorflow');
     expect(() => project.runs.start(testRecipe(), '')).toThrow(
       expect.objectContaining({ code: 'no runtime' }) as Error,
     );
+    vi.unstubAllEnvs();
     expect(project.runs.list()).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { findTransferSource, keptTransfer } from './transfer-source.ts';
-import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
+import { requireEngine, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
 
 /** A trainer that was told to leave at once and has not is killed after this long. */
 const cancelMilliseconds = 3_000;
@@ -108,7 +108,7 @@ export class RunManager {
    */
   start(recipe: Recipe, note: string): RunSummary {
     this.#requireWritable();
-    requireRuntime(this.#context.options);
+    requireEngine(this.#context.options);
     const [run] = this.#begin([{ recipe, note }]);
     if (!run) throw new Error('No run was made.');
     return run;
@@ -120,7 +120,7 @@ export class RunManager {
    */
   startGrid(recipe: Recipe, note: string, axes: GridAxis[]): RunSummary[] {
     this.#requireWritable();
-    requireRuntime(this.#context.options);
+    requireEngine(this.#context.options);
     return this.#begin(gridRecipes(recipe, axes).map((each) => ({ ...each, note })));
   }
 
@@ -181,7 +181,7 @@ export class RunManager {
   /** Goes on from the last checkpoint, on the data the run was started with. Throws 'bad input' when there is none. */
   resume(runId: number): RunSummary {
     const run = this.#writableRun(runId);
-    requireRuntime(this.#context.options);
+    requireEngine(this.#context.options);
     if (!isResumable(this.#store, run))
       throw new StudioError(
         'bad input',
@@ -216,7 +216,7 @@ export class RunManager {
    * question is answered from memory.
    */
   preview(recipe: Recipe, epoch = 1): Promise<RunPreview> {
-    requireRuntime(this.#context.options);
+    requireEngine(this.#context.options);
     const source = findTransferSource(this.#store, recipe);
     const { snapshot } = takeSnapshot(this.#store, recipe);
     const key = previewKey(recipe, snapshot, epoch, source);

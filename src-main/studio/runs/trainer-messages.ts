@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { TrainerMessage } from '../../contract/index.ts';
 
-const deviceSchema = z.object({ title: z.string(), kind: z.enum(['cpu', 'gpu']), tensorflow: z.string() });
+const deviceSchema = z.object({
+  title: z.string(),
+  kind: z.enum(['cpu', 'gpu']),
+  tensorflow: z.string(),
+  engine: z.enum(['tensorflow', 'wasm']).optional(),
+});
 /** Losses and places may be NaN or infinite: that is how a run that has diverged is told. */
 const figure = z.custom<number>((value) => typeof value === 'number', 'not a number');
 const pointSchema = z.tuple([figure, figure]);

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { TrainerJob, TrainerMessage } from '../../contract/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { EngineChoice, TrainerJob, TrainerMessage } from '../../contract/index.ts';
 import { options } from './test-project.ts';
-import { requireRuntime, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
+import { requireEngine, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
 import { temporaryFolder } from '../testing/temporary-project.ts';
 
 const job: TrainerJob = { kind: 'predict', runFolder: '/', cacheFolder: '/', images: [] };
@@ -115,20 +115,36 @@ describe('TrainerProcess', () => {
   });
 });
 
-describe('requireRuntime', () => {
-  const withFile = (content: string): (() => void) => {
+describe('requireEngine', () => {
+  const withFile = (content: string): EngineChoice => {
     const runtimeFile = join(temporaryFolder(), 'runtime.json');
     writeFileSync(runtimeFile, content);
-    return () => requireRuntime({ ...options, runtimeFile });
+    return requireEngine({ ...options, runtimeFile });
   };
 
-  it('says what is missing and what to do', () => {
-    expect(withFile(JSON.stringify({ state: 'missing', problem: 'No compiler was found.' }))).toThrow(
-      /No compiler was found\. Annotating works without it\. Run the set-up again/,
-    );
-    expect(withFile('{')).toThrow(/is not valid/);
-    expect(() => requireRuntime({ ...options, runtimeFile: '/not/there.json' })).toThrow(
-      /\/not\/there\.json is not there/,
+  it('is WebAssembly, and says why, where set-up left no TensorFlow or nothing that can be read', () => {
+    expect(withFile(JSON.stringify({ state: 'missing', problem: 'No compiler was found.\nTry again.' }))).toEqual({
+      engine: 'wasm',
+      reason: 'TensorFlow is not set up (No compiler was found)',
+    });
+    expect(withFile('{').reason).toMatch(/runtime\.json does not say where TensorFlow is/);
+    expect(requireEngine({ ...options, runtimeFile: '/not/there.json' })).toEqual({
+      engine: 'wasm',
+      reason: 'TensorFlow is not set up (set-up has not run here yet)',
+    });
+  });
+
+  it('is told to the trainer, with the reason', async () => {
+    const print = `console.log(process.env.KEYPOINT_STUDIO_ENGINE, process.env.KEYPOINT_STUDIO_ENGINE_REASON);
+      process.send({ version: 1, kind: 'ended', how: 'finished' });
+      process.disconnect();`;
+    const ready = await runScript(print);
+    expect(readFileSync(join(ready.folder, 'log.txt'), 'utf8')).toBe('tensorflow \n');
+    vi.stubEnv('KEYPOINT_STUDIO_ENGINE', 'wasm');
+    const asked = await runScript(print);
+    vi.unstubAllEnvs();
+    expect(readFileSync(join(asked.folder, 'log.txt'), 'utf8')).toBe(
+      'wasm KEYPOINT_STUDIO_ENGINE asks for WebAssembly\n',
     );
   });
 });

@@ -2,13 +2,14 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  StudioError,
-  runtimeSchema,
+  chooseEngine,
+  type EngineChoice,
   type TrainerCommand,
   type TrainerJob,
   type TrainerMessage,
 } from '../../contract/index.ts';
 import type { StudioOptions } from '../context.ts';
+import { readRuntime } from '../system/system-info.ts';
 import { parseTrainerMessage } from './trainer-messages.ts';
 
 /**
@@ -30,24 +31,9 @@ export const keepMemory = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '1717
 /** Signals by which a process is ended on purpose, by a person or by the system (out of memory: SIGKILL); others are crashes. */
 const requests: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
 
-/** Throws StudioError 'no runtime', saying what is missing and what to do, unless set-up left a TensorFlow that works. */
-export function requireRuntime(options: StudioOptions): void {
-  const instead = 'Annotating works without it. Run the set-up again (npm start) with a network connection.';
-  let content: string;
-  try {
-    content = readFileSync(options.runtimeFile, 'utf8');
-  } catch (cause) {
-    const message = `TensorFlow is not set up: ${options.runtimeFile} is not there. ${instead}`;
-    throw new StudioError('no runtime', message, { cause });
-  }
-  let runtime;
-  try {
-    runtime = runtimeSchema.parse(JSON.parse(content));
-  } catch (cause) {
-    const message = `What set-up wrote of TensorFlow in ${options.runtimeFile} is not valid. ${instead}`;
-    throw new StudioError('no runtime', message, { cause });
-  }
-  if (runtime.state === 'missing') throw new StudioError('no runtime', `${runtime.problem} ${instead}`);
+/** What trainers compute with. Throws StudioError 'no runtime' or 'bad input' where KEYPOINT_STUDIO_ENGINE asks for what is not there. */
+export function requireEngine(options: StudioOptions): EngineChoice {
+  return chooseEngine(readRuntime(options.runtimeFile), process.env.KEYPOINT_STUDIO_ENGINE);
 }
 
 /**
@@ -66,10 +52,10 @@ export class TrainerProcess {
   /**
    * Writes `job.json` into `folder` and starts a trainer with it; stdout and stderr are appended to `log.txt` there.
    * `onMessage` is called with every message but the last (`ended`, `failed`), which settles `ended`.
-   * Throws StudioError 'no runtime'.
+   * Throws as `requireEngine`.
    */
   constructor(options: StudioOptions, job: TrainerJob, folder: string, onMessage: (message: TrainerMessage) => void) {
-    requireRuntime(options);
+    const { engine, reason } = requireEngine(options);
     const jobFile = join(folder, 'job.json');
     writeFileSync(jobFile, JSON.stringify(job, null, 1));
     this.#kind = job.kind;
@@ -79,7 +65,13 @@ export class TrainerProcess {
       this.#child = fork(options.trainer.entry, [jobFile], {
         execPath: options.trainer.executable,
         execArgv: [],
-        env: { ...process.env, ...keepMemory, ...options.trainer.environment },
+        env: {
+          ...process.env,
+          ...keepMemory,
+          KEYPOINT_STUDIO_ENGINE: engine,
+          KEYPOINT_STUDIO_ENGINE_REASON: reason ?? '',
+          ...options.trainer.environment,
+        },
         stdio: ['ignore', log, log, 'ipc'],
         // JSON would turn the NaN of a run that has diverged into null.
         serialization: 'advanced',

@@ -4,7 +4,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { promisify } from 'node:util';
-import { runtimeSchema, type Runtime, type SystemInfo } from '../../contract/index.ts';
+import {
+  chooseEngine,
+  runtimeSchema,
+  wasmNotice,
+  wasmThreads,
+  wasmTitle,
+  type EngineChoice,
+  type Runtime,
+  type SystemInfo,
+} from '../../contract/index.ts';
 import type { StudioOptions } from '../context.ts';
 
 // Not named `require`: electron-vite declares one of that name in the bundle.
@@ -22,7 +31,7 @@ export async function systemInfo(options: StudioOptions): Promise<SystemInfo> {
     sqlite: `${sqliteVersion()} (better-sqlite3 ${packageVersion('better-sqlite3')})`,
     tfjs: packageVersion('@tensorflow/tfjs-node-gpu'),
     runtime,
-    ...describeDevice(runtime, gpus, cores),
+    ...describeDevice(runtime, gpus, cores, process.env.KEYPOINT_STUDIO_ENGINE),
     platform: `${process.platform} ${process.arch}`,
     cores,
     memoryBytes: totalmem(),
@@ -31,26 +40,46 @@ export async function systemInfo(options: StudioOptions): Promise<SystemInfo> {
 
 /** What set-up wrote; a file that is not there or not whole is a runtime that is missing. */
 export function readRuntime(file: string): Runtime {
-  if (!existsSync(file)) return { state: 'missing', problem: 'TensorFlow is not set up yet. Run npm start once.' };
+  if (!existsSync(file)) return { state: 'missing', problem: 'set-up has not run here yet' };
   try {
     return runtimeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
+  } catch {
     return {
       state: 'missing',
-      problem: `${file} does not say where TensorFlow is (${(error as Error).message.split('\n')[0]}). Run npm start to set it up again.`,
+      problem: `${file} does not say where TensorFlow is`,
     };
   }
 }
 
-/** What the device chip says, and what is to be said when a GPU stands idle. */
+/** What the device chip says, and what is to be said when it is not what the machine could do. `wanted`: KEYPOINT_STUDIO_ENGINE. */
 export function describeDevice(
   runtime: Runtime,
   gpus: readonly string[],
   cores: number,
+  wanted?: string,
+): Pick<SystemInfo, 'engine' | 'device' | 'deviceNotice'> {
+  const idle = gpus.length > 0 ? gpus.join(', ') : null;
+  let choice: EngineChoice;
+  try {
+    choice = chooseEngine(runtime, wanted);
+  } catch (error) {
+    return { engine: null, device: 'No engine', deviceNotice: (error as Error).message };
+  }
+  if (choice.engine === 'wasm' || runtime.state === 'missing')
+    return {
+      engine: 'wasm',
+      device: wasmTitle(wasmThreads(cores)),
+      deviceNotice: [...(idle ? [`${idle} is here but not used.`] : []), wasmNotice(choice.reason ?? '')].join(' '),
+    };
+  return { engine: 'tensorflow', ...describeTensorFlow(runtime, gpus, cores) };
+}
+
+function describeTensorFlow(
+  runtime: Extract<Runtime, { state: 'ready' }>,
+  gpus: readonly string[],
+  cores: number,
 ): { device: string; deviceNotice: string | null } {
   const idle = gpus.length > 0 ? gpus.join(', ') : null;
-  if (runtime.state === 'missing')
-    return { device: 'No TensorFlow', deviceNotice: idle && `${idle} cannot be used: ${runtime.problem}` };
   const tensorflow = `TensorFlow ${runtime.tensorflowVersion}`;
   const cpu = `${tensorflow} · CPU, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
   if (runtime.variant === 'cpu')

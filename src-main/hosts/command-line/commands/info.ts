@@ -32,13 +32,13 @@ function systemText(system: SystemInfo): string {
       ['TensorFlow.js', system.tfjs],
       ['TensorFlow', runtime.state === 'ready' ? `${runtime.tensorflowVersion} (${runtime.variant})` : 'missing'],
       ['from', runtime.state === 'ready' ? `${runtime.source}, ${runtime.libraryFolder}` : '-'],
+      ['engine', system.engine ?? 'none'],
       ['device', system.device],
       [
         'machine',
         `${system.platform}, ${count(system.cores, 'core')}, ${Math.round(system.memoryBytes / 2 ** 30)} GiB`,
       ],
     ]),
-    ...(runtime.state === 'missing' ? [runtime.problem] : []),
     ...(system.deviceNotice === null ? [] : [system.deviceNotice]),
   ].join('\n');
 }
