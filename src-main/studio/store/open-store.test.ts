@@ -99,7 +99,9 @@ it('a newer project is refused naming the file and both versions, and not touche
   database.close();
   const before = readFileSync(file);
   for (const readOnly of [false, true]) {
-    expect(() => openStore(folder, { readOnly })).toThrow(new RegExp(`newer Keypoint Studio.*format is 99.*up to ${currentVersion}`));
+    expect(() => openStore(folder, { readOnly })).toThrow(
+      new RegExp(`newer Keypoint Studio.*format is 99.*up to ${currentVersion}`),
+    );
     expect(() => openStore(folder, { readOnly })).toThrow(code('newer file'));
   }
   expect(readFileSync(file).equals(before)).toBe(true);
