@@ -183,6 +183,45 @@ describe('a drag', () => {
   });
 });
 
+describe('a selection of several', () => {
+  const left = { instanceId: 5, index: 0 };
+  beforeEach(() => {
+    annotation.select(left);
+    annotation.toggle(right);
+  });
+
+  it('is moved as one, by a drag of any of them and by keys, and is one edit', async () => {
+    annotation.move(left, { x: 13, y: 14 });
+    annotation.commit();
+    annotation.nudge({ x: 0, y: 10 });
+    annotation.commit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(studio.log).toEqual(['Moved the face by 5.0 px', 'Moved the face by 10.0 px']);
+    expect(studio.landmarks.map(({ x, y }) => [x, y])).toEqual([
+      [13, 24],
+      [23, 24],
+    ]);
+  });
+
+  it('turns its visibility together, after the one picked last', async () => {
+    annotation.cycleVisibility(left);
+    annotation.commit();
+    annotation.cycleVisibility();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(studio.landmarks.map(({ visibility }) => visibility)).toEqual(['occluded', 'occluded']);
+    expect(studio.log).toEqual(['Marked left occluded', 'Marked right occluded']);
+  });
+
+  it('loses what is taken out of it, and all but one by a plain choice', () => {
+    annotation.toggle(right);
+    expect([...annotation.selection]).toEqual([0]);
+    expect(annotation.selectedIndex).toBe(0);
+    annotation.toggle(right);
+    annotation.select(left);
+    expect([...annotation.selection]).toEqual([0]);
+  });
+});
+
 describe('while the studio cannot be reached', () => {
   it('keeps edits for their project when the studio comes back without it', async () => {
     annotation.move(right, { x: 33, y: 11 });

@@ -11,12 +11,13 @@ import type {
   Landmark,
   LandmarkSchema,
 } from '../../src-main/contract/index.ts';
-import { editBetween, landmarksOfNewFace, nextVisibility } from '../places/annotate/edits.ts';
+import { editBetween, landmarksOfNewFace, nextVisibility, type FaceState } from '../places/annotate/edits.ts';
 import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
 import type { Point } from '../places/annotate/stage/view-transform.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { OperationQueue, type SaveState } from './operation-queue.ts';
+import { useSelection } from './selection.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
 
 /** Key presses that follow each other within this many ms are one edit. */
@@ -35,25 +36,18 @@ export const useAnnotation = defineStore('annotation', () => {
   const image = shallowRef<ImageDetail | null>(null);
   /** As drawn: what is saved, with what is not saved yet on top. */
   const instances = shallowRef<readonly Instance[]>([]);
-  const activeInstanceId = ref<number | null>(null);
-  const selectedIndex = ref<number | null>(null);
+  // What was drawn belongs to what was selected then.
+  const chosen = useSelection(instances, () => commit());
+  const { activeInstanceId, activeInstance, selection, selectedIndex, selected } = chosen;
   const hovered = shallowRef<LandmarkHit | null>(null);
   const problem = ref<string | null>(null);
   const saveState = shallowRef<SaveState>({ kind: 'nothing yet' });
   const history = shallowRef<History>({ entries: [], canUndo: false, canRedo: false });
 
   const readOnly = computed(() => studio.project?.readOnly ?? false);
-  const activeInstance = computed(
-    () => instances.value.find((instance) => instance.id === activeInstanceId.value) ?? null,
-  );
-  const selected = computed<LandmarkHit | null>(() =>
-    activeInstanceId.value === null || selectedIndex.value === null
-      ? null
-      : { instanceId: activeInstanceId.value, index: selectedIndex.value },
-  );
 
-  /** The instance being changed, as it was before. */
-  let draft: { instanceId: number; before: readonly Landmark[] } | null = null;
+  /** The instance being changed, as it was before, and words for the change where its gesture has better ones than can be told from it. */
+  let draft: { instanceId: number; before: FaceState; words: string | null } | null = null;
   /** Something is drawn that is not even sent yet. */
   const hasDraft = ref(false);
   let burstTimer: ReturnType<typeof setTimeout> | null = null;
@@ -112,8 +106,12 @@ export const useAnnotation = defineStore('annotation', () => {
     instances.value = detail.instanceList;
     const stillThere = detail.instanceList.some((instance) => instance.id === activeInstanceId.value);
     if (!stillThere) activeInstanceId.value = detail.instanceList[0]?.id ?? null;
-    if (!stillThere && !isOther) selectedIndex.value = null;
-    if (wantsNewest) activeInstanceId.value = detail.instanceList.at(-1)?.id ?? null;
+    if (!stillThere && !isOther) chosen.clear();
+    if (isOther) chosen.narrow();
+    if (wantsNewest) {
+      activeInstanceId.value = detail.instanceList.at(-1)?.id ?? null;
+      chosen.clear();
+    }
     wantsNewest = false;
   }
 
@@ -143,25 +141,50 @@ export const useAnnotation = defineStore('annotation', () => {
     }
   }
 
-  /** Draws a landmark elsewhere or otherwise; nothing is saved before `commit`. Position in px of the image. */
-  function draw(hit: LandmarkHit, landmark: Landmark): void {
-    const instance = instances.value.find((each) => each.id === hit.instanceId);
+  /**
+   * Draws a face otherwise; nothing is saved before `commit`. `words` tell the history what was done; without them they are
+   * told from what changed. Positions in px of the image.
+   */
+  function drawFace(instanceId: number, state: Partial<FaceState>, words: string | null = null): void {
+    const instance = instances.value.find((each) => each.id === instanceId);
     if (!instance || readOnly.value) return;
-    if (draft && draft.instanceId !== hit.instanceId) commit();
-    draft ??= { instanceId: hit.instanceId, before: instance.landmarks };
+    if (draft && draft.instanceId !== instanceId) commit();
+    draft ??= { instanceId, before: { landmarks: instance.landmarks, box: instance.box }, words };
+    draft.words = words;
     hasDraft.value = true;
-    const landmarks = instance.landmarks.with(hit.index, landmark);
-    instances.value = instances.value.map((each) => (each === instance ? { ...each, landmarks } : each));
+    const changed: Instance = { ...instance, ...state, landmarks: [...(state.landmarks ?? instance.landmarks)] };
+    instances.value = instances.value.map((each) => (each === instance ? changed : each));
+  }
+
+  /** Draws some of a face's landmarks elsewhere or otherwise, as `drawFace` does. */
+  function draw(instanceId: number, changed: ReadonlyMap<number, Landmark>, words: string | null = null): void {
+    const instance = instances.value.find((each) => each.id === instanceId);
+    if (!instance || changed.size === 0) return;
+    const landmarks = instance.landmarks.map((landmark, index) => changed.get(index) ?? landmark);
+    drawFace(instanceId, { landmarks }, words);
   }
 
   function landmarkOf(hit: LandmarkHit): Landmark | null {
     return instances.value.find((each) => each.id === hit.instanceId)?.landmarks[hit.index] ?? null;
   }
 
-  /** Moves a landmark; one that was absent is now seen. px of the image. */
+  /** Moves a landmark, and with it all that is selected when it is of them. One that was absent is now seen. px of the image. */
   function move(hit: LandmarkHit, to: Point): void {
     const landmark = landmarkOf(hit);
-    if (landmark) draw(hit, { ...to, visibility: landmark.visibility === 'absent' ? 'visible' : landmark.visibility });
+    const instance = instances.value.find((each) => each.id === hit.instanceId);
+    if (!landmark || !instance) return;
+    const changed = new Map<number, Landmark>();
+    if (chosen.isSelected(hit))
+      for (const index of selection.value) {
+        const other = instance.landmarks[index];
+        if (other && other.visibility !== 'absent')
+          changed.set(index, { ...other, x: other.x + to.x - landmark.x, y: other.y + to.y - landmark.y });
+      }
+    changed.set(hit.index, {
+      ...to,
+      visibility: landmark.visibility === 'absent' ? 'visible' : landmark.visibility,
+    });
+    draw(hit.instanceId, changed);
   }
 
   function takeDraft(): typeof draft {
@@ -177,7 +200,7 @@ export const useAnnotation = defineStore('annotation', () => {
     const begun = takeDraft();
     const instance = instances.value.find((each) => each.id === begun?.instanceId);
     if (!begun || !instance || !schema.value) return;
-    const edit = editBetween(begun.instanceId, begun.before, instance.landmarks, schema.value);
+    const edit = editBetween(begun.instanceId, begun.before, instance, schema.value, begun.words);
     if (edit) send(edit);
     else if (isStale) void reload();
   }
@@ -188,7 +211,7 @@ export const useAnnotation = defineStore('annotation', () => {
     const begun = takeDraft();
     if (!begun) return;
     instances.value = instances.value.map((each) =>
-      each.id === begun.instanceId ? { ...each, landmarks: [...begun.before] } : each,
+      each.id === begun.instanceId ? { ...each, landmarks: [...begun.before.landmarks], box: begun.before.box } : each,
     );
   }
 
@@ -207,21 +230,34 @@ export const useAnnotation = defineStore('annotation', () => {
     burstTimer = setTimeout(commit, burst);
   }
 
-  /** Moves the selected landmark by px of the image. */
+  /** Moves what is selected by px of the image. */
   function nudge(by: Point): void {
-    const hit = selected.value;
-    const landmark = hit && landmarkOf(hit);
-    if (!landmark || landmark.visibility === 'absent') return;
-    move(hit, { x: landmark.x + by.x, y: landmark.y + by.y });
+    const { value: face } = activeInstance;
+    if (!face) return;
+    const changed = new Map<number, Landmark>();
+    for (const index of selection.value) {
+      const landmark = face.landmarks[index];
+      if (landmark && landmark.visibility !== 'absent')
+        changed.set(index, { ...landmark, x: landmark.x + by.x, y: landmark.y + by.y });
+    }
+    draw(face.id, changed);
     commitSoon();
   }
 
-  function cycleVisibility(hit: LandmarkHit | null = selected.value): void {
-    const landmark = hit && landmarkOf(hit);
-    if (!landmark) return;
+  /** Turns the visibility of all that is selected to the one after the picked landmark's; or of the landmark given alone. */
+  function cycleVisibility(hit: LandmarkHit | null = null): void {
+    const about = hit ?? selected.value;
+    const landmark = about && landmarkOf(about);
+    const face = instances.value.find((each) => each.id === about?.instanceId);
+    if (!landmark || !face) return;
     commit();
     const visibility = nextVisibility(landmark.visibility);
-    draw(hit, { ...placeWhenSeen(landmark), visibility });
+    const changed = new Map<number, Landmark>();
+    for (const index of hit ? [hit.index] : selection.value) {
+      const each = face.landmarks[index];
+      if (each) changed.set(index, { ...placeWhenSeen(each), visibility });
+    }
+    draw(face.id, changed);
     commitSoon();
   }
 
@@ -231,22 +267,6 @@ export const useAnnotation = defineStore('annotation', () => {
     return landmark.visibility === 'absent' && isNowhere && image.value
       ? { ...landmark, x: image.value.width / 2, y: image.value.height / 2 }
       : landmark;
-  }
-
-  function select(hit: LandmarkHit | null): void {
-    if (selected.value?.instanceId === hit?.instanceId && selected.value?.index === hit?.index) return;
-    commit();
-    if (hit) activeInstanceId.value = hit.instanceId;
-    selectedIndex.value = hit?.index ?? null;
-  }
-
-  /** Selects the landmark after (or before) the selected one, going round. */
-  function selectNext(step: 1 | -1): void {
-    const instance = activeInstance.value ?? instances.value[0];
-    if (!instance || instance.landmarks.length === 0) return;
-    const count = instance.landmarks.length;
-    const from = selectedIndex.value ?? (step === 1 ? -1 : count);
-    select({ instanceId: instance.id, index: (from + step + count) % count });
   }
 
   /** Undo and redo go through the same queue: they must not overtake an edit that waits. */
@@ -278,35 +298,31 @@ export const useAnnotation = defineStore('annotation', () => {
     });
   }
 
-  function addFace(): void {
+  /** Adds a face, which becomes the active one: the schema's drawing where no landmarks are given (px of the image). */
+  function addFace(face: FaceState | null = null, label = 'Added a face'): void {
     if (readOnly.value || !image.value || !schema.value) return;
     commit();
-    const landmarks = landmarksOfNewFace(schema.value, image.value);
+    const landmarks = [...(face?.landmarks ?? landmarksOfNewFace(schema.value, image.value))];
     const edit: Edit = {
-      label: 'Added a face',
-      changes: [{ kind: 'add instance', imageId: image.value.id, box: null, landmarks }],
+      label,
+      changes: [{ kind: 'add instance', imageId: image.value.id, box: face?.box ?? null, landmarks }],
     };
     // Sent twice it would be there twice.
     wantsNewest = true;
-    queue.add({ label: edit.label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
+    queue.add({ label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
   }
 
   function deleteFace(): void {
     const instance = activeInstance.value;
     if (readOnly.value || !instance) return;
     commit();
+    const place = instances.value.indexOf(instance);
+    const label = instances.value.length > 1 ? `Deleted face ${place + 1}` : 'Deleted the face';
     instances.value = instances.value.filter((each) => each !== instance);
-    activeInstanceId.value = instances.value[0]?.id ?? null;
-    selectedIndex.value = null;
-    queue.add({
-      label: 'Deleted a face',
-      repeatable: false,
-      run: () =>
-        studioClient().annotations.edit.mutate({
-          label: 'Deleted a face',
-          changes: [{ kind: 'delete instance', instanceId: instance.id }],
-        }),
-    });
+    activeInstanceId.value = (instances.value[place] ?? instances.value.at(-1))?.id ?? null;
+    chosen.clear();
+    const edit: Edit = { label, changes: [{ kind: 'delete instance', instanceId: instance.id }] };
+    queue.add({ label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
   }
 
   /** The project the edits that wait belong to. */
@@ -331,7 +347,7 @@ export const useAnnotation = defineStore('annotation', () => {
     instances.value = [];
     schema.value = null;
     activeInstanceId.value = null;
-    selectedIndex.value = null;
+    chosen.clear();
     history.value = { entries: [], canUndo: false, canRedo: false };
   }
 
@@ -364,6 +380,7 @@ export const useAnnotation = defineStore('annotation', () => {
     instances,
     activeInstanceId,
     activeInstance,
+    selection,
     selectedIndex,
     selected,
     hovered,
@@ -375,12 +392,19 @@ export const useAnnotation = defineStore('annotation', () => {
     open,
     landmarkOf,
     move,
+    draw,
+    drawFace,
     commit,
+    commitSoon,
     abandon,
     nudge,
     cycleVisibility,
-    select,
-    selectNext,
+    isSelected: chosen.isSelected,
+    select: chosen.select,
+    selectMany: chosen.selectMany,
+    toggle: chosen.toggle,
+    selectNext: chosen.selectNext,
+    nextFace: chosen.nextFace,
     undo: () => step('undo'),
     redo: () => step('redo'),
     setStatus,

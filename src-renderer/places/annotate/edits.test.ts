@@ -20,24 +20,37 @@ const at = (x: number, y: number, visibility: Landmark['visibility'] = 'visible'
 
 describe('editBetween', () => {
   const before = [at(1, 1), at(9, 1), at(5, 5)];
+  const edit = (after: Landmark[]) =>
+    editBetween(3, { landmarks: before, box: null }, { landmarks: after, box: null }, schema);
 
   it('names the landmark, tells the distance, and sends only what changed', () => {
-    expect(editBetween(3, before, [at(1, 1), at(9, 1), at(8, 9)], schema)).toEqual({
+    expect(edit([at(1, 1), at(9, 1), at(8, 9)])).toEqual({
       label: 'Moved nose by 5.0 px',
       changes: [{ kind: 'move landmarks', instanceId: 3, landmarks: [{ index: 2, landmark: at(8, 9) }] }],
     });
-    expect(editBetween(3, before, [at(1, 1.1), at(9, 1), at(5, 5)], schema)?.label).toBe('Moved left by 0.10 px');
+    expect(edit([at(1, 1.1), at(9, 1), at(5, 5)])?.label).toBe('Moved left by 0.10 px');
   });
 
   it('tells a change of visibility and a change of several', () => {
-    expect(editBetween(3, before, [at(1, 1), at(9, 1, 'occluded'), at(5, 5)], schema)?.label).toBe(
-      'Marked right occluded',
-    );
-    expect(editBetween(3, before, [at(2, 1), at(9, 2), at(5, 5)], schema)?.label).toBe('Moved 2 landmarks');
+    expect(edit([at(1, 1), at(9, 1, 'occluded'), at(5, 5)])?.label).toBe('Marked right occluded');
+    expect(edit([at(2, 1), at(12, 4), at(5, 7)])?.label).toBe('Moved the face');
   });
 
   it('is nothing when a landmark came back to where it was', () => {
-    expect(editBetween(3, before, [at(1, 1), at(9, 1), at(5 + 1e-9, 5)], schema)).toBeNull();
+    expect(edit([at(1, 1), at(9, 1), at(5 + 1e-9, 5)])).toBeNull();
+  });
+
+  it('takes the box with it, and the words of a gesture that has better ones', () => {
+    const box = { x: 1, y: 2, width: 30, height: 40 };
+    expect(editBetween(3, { landmarks: before, box: null }, { landmarks: before, box }, schema)).toEqual({
+      label: 'Drew a box of 30 × 40 px',
+      changes: [{ kind: 'set box', instanceId: 3, box }],
+    });
+    expect(editBetween(3, { landmarks: before, box }, { landmarks: before, box: { ...box } }, schema)).toBeNull();
+    const aligned = [at(1, 1), at(9, 1), at(5, 1)];
+    expect(
+      editBetween(3, { landmarks: before, box }, { landmarks: aligned, box }, schema, 'Aligned 3 landmarks')?.label,
+    ).toBe('Aligned 3 landmarks');
   });
 });
 

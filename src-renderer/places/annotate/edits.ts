@@ -1,42 +1,40 @@
-import type { Edit, Landmark, LandmarkSchema, Visibility } from '../../../src-main/contract/index.ts';
-import { countOf } from '../../app/messages.ts';
+import type { Box, Change, Edit, Landmark, LandmarkSchema, Visibility } from '../../../src-main/contract/index.ts';
+import { isSameLandmark, sameWithin, wordsForChange } from './words-for-change.ts';
 
-/** Closer than this (px of the image) two positions are the same, and moving there is no edit. */
-const sameWithin = 1e-6;
-
-const isSame = (a: Landmark, b: Landmark): boolean =>
-  a.visibility === b.visibility && Math.abs(a.x - b.x) < sameWithin && Math.abs(a.y - b.y) < sameWithin;
-
-/** The edit from one state of an instance's landmarks to another, with its words for the history; null when nothing changed. */
-export function editBetween(
-  instanceId: number,
-  before: readonly Landmark[],
-  after: readonly Landmark[],
-  schema: LandmarkSchema,
-): Edit | null {
-  const landmarks = after
-    .map((landmark, index) => ({ index, landmark }))
-    .filter(({ index, landmark }) => {
-      const old = before[index];
-      return !old || !isSame(old, landmark);
-    });
-  const [first] = landmarks;
-  if (!first) return null;
-  const label =
-    landmarks.length === 1
-      ? labelOf(
-          schema.landmarks[first.index]?.name ?? `landmark ${first.index + 1}`,
-          before[first.index],
-          first.landmark,
-        )
-      : `Moved ${countOf(landmarks.length, 'landmark')}`;
-  return { label, changes: [{ kind: 'move landmarks', instanceId, landmarks }] };
+/** What of a face a person changes; px of the image. */
+export interface FaceState {
+  landmarks: readonly Landmark[];
+  box: Box | null;
 }
 
-function labelOf(name: string, before: Landmark | undefined, after: Landmark): string {
-  if (before && before.visibility !== after.visibility) return `Marked ${name} ${after.visibility}`;
-  const distance = before ? Math.hypot(after.x - before.x, after.y - before.y) : 0;
-  return `Moved ${name} by ${distance < 0.95 ? distance.toFixed(2) : distance.toFixed(1)} px`;
+/**
+ * The edit from one state of an instance to another; null when nothing changed.
+ *
+ * @param words what was done, for the history; told from the change when null
+ */
+export function editBetween(
+  instanceId: number,
+  before: FaceState,
+  after: FaceState,
+  schema: LandmarkSchema,
+  words: string | null = null,
+): Edit | null {
+  const landmarks = after.landmarks
+    .map((landmark, index) => ({ index, landmark }))
+    .filter(({ index, landmark }) => {
+      const old = before.landmarks[index];
+      return !old || !isSameLandmark(old, landmark);
+    });
+  const changes: Change[] = [];
+  if (landmarks.length > 0) changes.push({ kind: 'move landmarks', instanceId, landmarks });
+  if (!isSameBox(before.box, after.box)) changes.push({ kind: 'set box', instanceId, box: after.box });
+  if (changes.length === 0) return null;
+  return { label: words ?? wordsForChange(before, after, schema), changes };
+}
+
+function isSameBox(a: Box | null, b: Box | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (['x', 'y', 'width', 'height'] as const).every((side) => Math.abs(a[side] - b[side]) < sameWithin);
 }
 
 const turn: Record<Visibility, Visibility> = { visible: 'occluded', occluded: 'absent', absent: 'visible' };
