@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterSetUp } from './setup.mjs';
-import { inRoot } from './setup/places.mjs';
+import { inRoot, userCache } from './setup/places.mjs';
 
-/** @typedef {{ name: string; value: number; unit: string }} Measurement */
+/** @typedef {{ name: string; value: number; unit: string; ratio?: number }} Measurement */
 
 /**
- * `npm run bench -- NAME [--json]`: runs bench/NAME.ts, which exports `run(report)`, and prints what it reports: a table,
- * or one JSON object a line. Without a name, lists them.
+ * `npm run bench -- NAME [--json]`: runs bench/NAME.ts, which exports `run(report, { cache })`, and prints what it reports:
+ * a table, or one JSON object a line; a ratio is to what the benchmark compares with. Without a name, lists them.
  */
 await afterSetUp(import.meta.url, {}, async () => {
   const asJson = process.argv.includes('--json');
@@ -25,18 +25,21 @@ await afterSetUp(import.meta.url, {}, async () => {
   const { run } = await import(pathToFileURL(inRoot('bench', `${name}.ts`)).href);
   /** @type {Measurement[]} */
   const measurements = [];
-  await run((/** @type {string} */ what, /** @type {number} */ value, /** @type {string} */ unit) => {
-    measurements.push({ name: what, value, unit });
-    if (asJson) process.stdout.write(`${JSON.stringify({ name: what, value, unit })}\n`);
-  });
+  /** @type {(name: string, value: number, unit: string, ratio?: number) => void} */
+  const report = (what, value, unit, ratio) => {
+    const measurement = { name: what, value, unit, ...(ratio !== undefined && { ratio }) };
+    measurements.push(measurement);
+    if (asJson) process.stdout.write(`${JSON.stringify(measurement)}\n`);
+  };
+  await run(report, { cache: userCache() });
   if (!asJson) process.stdout.write(table(measurements));
 });
 
 /** @param {Measurement[]} measurements */
 function table(measurements) {
-  const rows = measurements.map(({ name, value, unit }) => ({
+  const rows = measurements.map(({ name, value, unit, ratio }) => ({
     name,
-    unit,
+    unit: ratio === undefined ? unit : `${unit}  × ${Number(ratio.toPrecision(3))}`,
     number: String(Number(value.toPrecision(4))),
   }));
   const widest = Math.max(0, ...rows.map(({ name }) => name.length));
