@@ -60,8 +60,14 @@ export function largeProject(cache: string): string {
     );
   store.setSplit({ by: 'group fraction', fraction: 0.1, seed: 1 });
   const ids = store.imageIds({});
-  store.setStatus(ids.filter((id) => id % 7 === 0), 'in work');
-  store.setStatus(ids.filter((id) => id % 500 === 1), 'rejected');
+  store.setStatus(
+    ids.filter((id) => id % 7 === 0),
+    'in work',
+  );
+  store.setStatus(
+    ids.filter((id) => id % 500 === 1),
+    'rejected',
+  );
   const run = store.createRun({
     recipe: recipeSchema.parse({
       version: 1,
@@ -89,15 +95,13 @@ export function largeProject(cache: string): string {
   store.replacePredictions(
     run,
     store.imagesWithInstances({}).flatMap(({ image, instances }) =>
-      instances.map(
-        (instance): StoredPrediction => ({
-          imageId: image.id,
-          instanceId: instance.id,
-          landmarks: instance.landmarks.map(({ x, y }) => [x + (image.id % 17), y]),
-          seen: null,
-          errorPx: image.id % 17,
-        }),
-      ),
+      instances.map((instance): StoredPrediction => ({
+        imageId: image.id,
+        instanceId: instance.id,
+        landmarks: instance.landmarks.map(({ x, y }) => [x + (image.id % 17), y]),
+        seen: null,
+        errorPx: image.id % 17,
+      })),
     ),
   );
   store.updateRun(run, { status: 'finished', bestEpoch: 1 });

@@ -165,7 +165,8 @@ export class Predictor {
   #stored(run: StoredRun, looks: Look[]): Map<number, Point[]> {
     const byKey = new Map(looks.map((look) => [look.key, look]));
     const found = new Map<number, Point[]>();
-    for (const { imageId, instanceId, seen, landmarks } of this.#store.predictions(run.id)) {
+    const imageIds = new Set(looks.map(({ imageId }) => imageId));
+    for (const { imageId, instanceId, seen, landmarks } of this.#store.predictions(run.id, imageIds)) {
       const look = byKey.get(lookKey(seen === null ? null : instanceId, imageId));
       if (look && sameBox(look.seen, seen)) found.set(look.key, landmarks);
     }
@@ -183,9 +184,7 @@ export class Predictor {
         return { imageId, instanceId: id, landmarks: predicted, seen, errorPx: meanErrorPx(truth, predicted) };
       });
     });
-    const replaced = new Set(predictions.map(({ instanceId }) => instanceId));
-    const others = this.#store.predictions(run.id).filter(({ instanceId }) => !replaced.has(instanceId));
-    this.#store.replacePredictions(run.id, [...others, ...predictions]);
+    this.#store.putPredictions(run.id, predictions);
     this.#context.emit({ kind: 'run', runId: run.id });
   }
 }

@@ -78,7 +78,7 @@ export class RunManager {
    */
   markInterruptedRuns(): void {
     // An edit of the studio that went away may not have reached the errors that lists show.
-    this.#errors.labelsChanged(null);
+    this.#errors.catchUp();
     for (const run of this.#store.runs()) {
       if (run.status !== 'queued' && !isOver(run)) this.#endInterrupted(run.id, studioWentAway);
     }

@@ -1,25 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Box, Instance } from '../../contract/index.ts';
+import { StudioError, type Box, type Instance } from '../../contract/index.ts';
 import { meanErrorPx } from '../evaluation/measures.ts';
 import type { StudioContext } from '../context.ts';
 import { sameBox } from '../store/landmark-codec.ts';
-import type { Store, StoredPrediction, StoredRun } from '../store/interface.ts';
-import { learnedLandmarks } from './recipes.ts';
+import type { ErrorOfPrediction, Store, StoredRun } from '../store/interface.ts';
+import { learnedLandmarks, type LearnedLandmark } from './recipes.ts';
 import { seenOfInstance } from './seen-by-run.ts';
 
 /** Edits come in bursts (a landmark moved by arrow keys): errors follow once the hand rests this long. */
 const restMilliseconds = 250;
 
+/** Images computed in one turn: a few milliseconds, between which windows are answered. */
+const imagesATurn = 25;
+
 /**
  * Keeps the errors that are stored with predictions, which image lists show and order by, true to the labels: they are
- * computed again when labels are corrected, and of a run that crops none while the face's box is another than it looked at. (Evaluations and galleries always compute theirs anew.)
+ * computed again when labels are corrected, and of a run that crops none while the face's box is another than it looked at.
+ * The store itself remembers which images are due, so nothing is missed by a studio that is killed before.
+ * (Evaluations and galleries always compute theirs anew.)
  */
 export class StoredErrors {
   readonly #store: Store;
   readonly #onChanged: (runId: number) => void;
   readonly #closing = new AbortController();
-  /** Images whose labels changed; null for all. */
-  #changed: Set<number> | null = new Set();
   #timer: NodeJS.Timeout | null = null;
   #work: Promise<void> = Promise.resolve();
 
@@ -33,27 +36,24 @@ export class StoredErrors {
     const listen = async (): Promise<void> => {
       while (!this.#closing.signal.aborted)
         try {
-          for await (const event of context.events(this.#closing.signal))
-            if (event.kind === 'images') this.labelsChanged(event.imageIds);
+          for await (const event of context.events(this.#closing.signal)) if (event.kind === 'images') this.catchUp();
         } catch {
           // Fell behind the studio's events: any label may have changed meanwhile.
-          this.labelsChanged(null);
+          this.catchUp();
         }
     };
     void listen();
   }
 
-  /** To be called after labels of these images changed (null: of any). */
-  labelsChanged(imageIds: number[] | null): void {
-    if (imageIds === null) this.#changed = null;
-    else for (const id of imageIds) this.#changed?.add(id);
+  /** To be called after labels changed, and once when the project is opened: soon after, the errors are true again. */
+  catchUp(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#flush();
     }, restMilliseconds);
   }
 
-  /** Brings the errors up to date and settles when nothing touches the store any more. */
+  /** Settles when nothing touches the store any more. What little is due is done; the rest is when the project is opened. */
   async close(): Promise<void> {
     this.#closing.abort();
     if (this.#timer) {
@@ -65,32 +65,39 @@ export class StoredErrors {
   }
 
   #flush(): void {
-    const changed = this.#changed;
-    this.#changed = new Set();
     this.#work = this.#work.then(async () => {
-      for (const run of this.#store.runs().filter(({ bestEpoch }) => bestEpoch !== null)) {
-        if (this.#update(run, changed)) this.#onChanged(run.id);
-        // Windows are answered between two runs.
+      const errorOf = this.#errorOf();
+      const changed = new Set<number>();
+      for (let left = true; left;) {
+        const refreshed = this.#store.refreshErrors(imagesATurn, errorOf);
+        for (const runId of refreshed.runIds) changed.add(runId);
+        left = refreshed.left && !this.#closing.signal.aborted;
         await setImmediate();
       }
+      for (const runId of changed) this.#onChanged(runId);
     });
   }
 
-  #update(run: StoredRun, changed: Set<number> | null): boolean {
-    const learned = learnedLandmarks(run.recipe, this.#store.schema());
-    const stored = this.#store.predictions(run.id);
-    const predictions = stored.map((prediction): StoredPrediction => {
-      if (changed && !changed.has(prediction.imageId)) return prediction;
-      const instance = this.#store.instance(prediction.instanceId);
+  #errorOf(): ErrorOfPrediction {
+    const runs = new Map(this.#store.runs().map((run) => [run.id, { run, learned: this.#learned(run) }]));
+    return (runId, prediction, instance) => {
+      const known = runs.get(runId);
+      if (!known?.learned) return null;
       // Predicted in another place than where the face is said to be now: it is predicted anew when it is asked for.
-      if (instance && prediction.seen && !sameBox(prediction.seen, this.#seenNow(run, instance)))
-        return { ...prediction, errorPx: null };
-      const truth = learned.map(({ index }) => instance?.landmarks[index]);
-      return { ...prediction, errorPx: meanErrorPx(truth, prediction.landmarks) };
-    });
-    const differs = predictions.some(({ errorPx }, index) => errorPx !== stored[index]?.errorPx);
-    if (differs) this.#store.replacePredictions(run.id, predictions);
-    return differs;
+      if (prediction.seen && !sameBox(prediction.seen, this.#seenNow(known.run, instance))) return null;
+      const truth = known.learned.map(({ index }) => instance.landmarks[index]);
+      return meanErrorPx(truth, prediction.landmarks);
+    };
+  }
+
+  /** Null of a run whose landmarks the schema has no more: its errors cannot be told. */
+  #learned(run: StoredRun): LearnedLandmark[] | null {
+    try {
+      return learnedLandmarks(run.recipe, this.#store.schema());
+    } catch (error) {
+      if (error instanceof StudioError) return null;
+      throw error;
+    }
   }
 
   #seenNow({ recipe }: StoredRun, instance: Instance): Box | null {

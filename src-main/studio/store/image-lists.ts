@@ -56,9 +56,13 @@ export class ImageLists {
 
   page(query: ImageQuery & { offset: number; limit: number }): ImageListPage {
     const where = filterCondition(query.filter);
-    const total = this.#count(`SELECT count(*) AS n FROM images WHERE true${where.text}`, where.values);
     const ids =
       query.order === 'name' ? this.#idsByName(where, query.offset, query.limit) : this.#idsByError(query, where);
+    // A first page that is not full has them all.
+    const total =
+      query.offset === 0 && ids.length < query.limit
+        ? ids.length
+        : this.#count(`SELECT count(*) AS n FROM images WHERE true${where.text}`, where.values);
     return { total, items: ids.map((id) => this.item(id, query.run)).filter((item) => item !== null) };
   }
 
@@ -87,7 +91,8 @@ export class ImageLists {
       );
     const ahead = query.order === 'worst' ? '>' : '<';
     return this.#count(
-      `${withErrorCount}${where.text} AND (image_errors.error_px, image_errors.image_id) ${ahead} (?, ?)`,
+      `SELECT count(*) AS n ${errorsOf(where)} WHERE image_errors.run_id = ?${where.text}
+       AND (image_errors.error_px, image_errors.image_id) ${ahead} (?, ?)`,
       [run, ...where.values, error, imageId],
     );
   }
@@ -126,8 +131,7 @@ export class ImageLists {
     const run = runOf(query);
     const direction = query.order === 'worst' ? 'DESC' : 'ASC';
     const first = this.#ids(
-      // CROSS JOIN keeps SQLite from starting at the images: the order is in the errors' index.
-      `SELECT image_errors.image_id AS id FROM image_errors CROSS JOIN images ON images.id = image_errors.image_id
+      `SELECT image_errors.image_id AS id ${errorsOf(where)}
        WHERE image_errors.run_id = ?${where.text}
        ORDER BY image_errors.error_px ${direction}, image_errors.image_id ${direction} LIMIT ? OFFSET ?`,
       [run, ...where.values, query.limit, query.offset],
@@ -144,7 +148,10 @@ export class ImageLists {
   }
 
   #withError(run: number, where: Condition): number {
-    return this.#count(`${withErrorCount}${where.text}`, [run, ...where.values]);
+    return this.#count(`SELECT count(*) AS n ${errorsOf(where)} WHERE image_errors.run_id = ?${where.text}`, [
+      run,
+      ...where.values,
+    ]);
   }
 
   #error(run: number, imageId: number): number | null {
@@ -165,8 +172,13 @@ export class ImageLists {
   }
 }
 
-const withErrorCount = `SELECT count(*) AS n FROM image_errors CROSS JOIN images ON images.id = image_errors.image_id
-  WHERE image_errors.run_id = ?`;
+/** CROSS JOIN keeps SQLite from starting at the images: the order is in the errors' index. Unfiltered, that index is enough. */
+function errorsOf(where: Condition): string {
+  return where.text === ''
+    ? 'FROM image_errors'
+    : 'FROM image_errors CROSS JOIN images ON images.id = image_errors.image_id';
+}
+
 const withoutError = `FROM images
   WHERE NOT EXISTS (SELECT 1 FROM image_errors WHERE run_id = ? AND image_id = images.id)`;
 const withoutErrorCount = `SELECT count(*) AS n ${withoutError}`;

@@ -104,6 +104,9 @@ export interface StoredPrediction {
   errorPx: number | null;
 }
 
+/** px, or null where none can be told. */
+export type ErrorOfPrediction = (runId: number, prediction: StoredPrediction, instance: Instance) => number | null;
+
 /** Reading half of a project's store. Unknown ids answer null; nothing here writes. */
 export interface ReadableStore {
   readonly projectFolder: string;
@@ -126,7 +129,8 @@ export interface ReadableStore {
   runs(): StoredRun[];
   run(runId: number): StoredRun | null;
   epochs(runId: number): EpochResult[];
-  predictions(runId: number): StoredPrediction[];
+  /** Those of instances that are there now, by image; of these images alone when they are given. */
+  predictions(runId: number, imageIds?: Iterable<number>): StoredPrediction[];
 }
 
 /** Writing half. Every method is one transaction; all but the run methods go through the edit journal and can be undone. */
@@ -147,6 +151,13 @@ export interface WritableStore {
   addEpoch(runId: number, result: EpochResult): void;
   deleteRun(runId: number): void;
   replacePredictions(runId: number, predictions: StoredPrediction[]): void;
+  /** In place of those of the same instances; the run's others stay. */
+  putPredictions(runId: number, predictions: StoredPrediction[]): void;
+  /**
+   * Computes the errors of predictions again for up to `most` images whose labels changed. Answers the runs that have others
+   * now, and whether more images are due.
+   */
+  refreshErrors(most: number, errorOf: ErrorOfPrediction): { runIds: number[]; left: boolean };
 }
 
 /** An open project's store. Opened by `openStore`, closed once. Methods are synchronous: SQLite is, and one process writes. */

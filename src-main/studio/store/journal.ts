@@ -69,7 +69,9 @@ export class Journal {
       let countsChanged = false;
       const at = new Date().toISOString();
       let entryId = 0;
+      let labelsChanged = false;
       const note = (table: Table, rowId: number, other: Row | null) => {
+        labelsChanged ||= table === 'instances';
         countsChanged ||= changesCounts(other);
         if (entryId === 0) entryId = this.#begin(label, at);
         this.#sql.run(
@@ -107,6 +109,7 @@ export class Journal {
       const imageId = imageIds.size === 1 ? onlyImage : null;
       if (entryId !== 0 && imageId !== null)
         this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
+      if (labelsChanged) this.#markErrorsStale(imageIds);
       return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds, countsChanged);
     });
   }
@@ -148,10 +151,14 @@ export class Journal {
         row.id,
       );
       let countsChanged = false;
+      let labelsChanged = false;
       for (const { id } of changes) {
         const change = this.#sql.get<ChangeRow>('SELECT * FROM journal_changes WHERE id = ?', id);
-        if (change && this.#swap(change, imageIds)) countsChanged = true;
+        if (!change) continue;
+        if (this.#swap(change, imageIds)) countsChanged = true;
+        labelsChanged ||= change.table_name === 'instances';
       }
+      if (labelsChanged) this.#markErrorsStale(imageIds);
       const undone = verb === 'undo' ? 1 : 0;
       this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
       return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged);
@@ -178,6 +185,15 @@ export class Journal {
     }
     this.#sql.run('UPDATE journal_changes SET other = ? WHERE id = ?', encodeRow(present), change.id);
     return present === null || changesCounts(other);
+  }
+
+  /** What runs predicted for these images is as wrong as before but by another measure: see StoredErrors. */
+  #markErrorsStale(imageIds: Iterable<number>): void {
+    for (const imageId of imageIds)
+      this.#sql.run(
+        'INSERT OR IGNORE INTO stale_errors SELECT image_id FROM predictions WHERE image_id = ? LIMIT 1',
+        imageId,
+      );
   }
 
   #read(table: Table, id: number, columns: readonly string[]): Row {

@@ -9,8 +9,7 @@ import {
   type RunStatus,
   type SnapshotSummary,
 } from '../../contract/index.ts';
-import type { NewRun, RunUpdate, StoredPrediction, StoredRun } from './interface.ts';
-import { decodeBox, decodePoints, encodeBox, encodePoints } from './landmark-codec.ts';
+import type { NewRun, RunUpdate, StoredRun } from './interface.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
 interface RunRow {
@@ -156,47 +155,6 @@ export class RunTable {
         result.nmeBy ?? null,
         result.learningRate ?? null,
         result.memoryBytes ?? null,
-      );
-    });
-  }
-
-  /** Those of instances that are there now, by image. */
-  predictions(runId: number): StoredPrediction[] {
-    return this.#sql
-      .all<{ image_id: number; instance_id: number; landmarks: Buffer; error_px: number | null; seen: string | null }>(
-        `SELECT predictions.* FROM predictions JOIN instances ON instances.id = predictions.instance_id
-         WHERE run_id = ? ORDER BY predictions.image_id, instance_id`,
-        runId,
-      )
-      .map((row) => ({
-        imageId: row.image_id,
-        instanceId: row.instance_id,
-        landmarks: decodePoints(row.landmarks),
-        seen: decodeBox(row.seen),
-        errorPx: row.error_px,
-      }));
-  }
-
-  replacePredictions(runId: number, predictions: readonly StoredPrediction[]): void {
-    this.#sql.atomically(() => {
-      this.#require(runId);
-      this.#sql.run('DELETE FROM predictions WHERE run_id = ?', runId);
-      this.#sql.run('DELETE FROM image_errors WHERE run_id = ?', runId);
-      for (const { imageId, instanceId, landmarks, seen, errorPx } of predictions)
-        this.#sql.run(
-          'INSERT INTO predictions (run_id, instance_id, image_id, landmarks, error_px, seen) VALUES (?, ?, ?, ?, ?, ?)',
-          runId,
-          instanceId,
-          imageId,
-          encodePoints(landmarks),
-          errorPx,
-          encodeBox(seen),
-        );
-      this.#sql.run(
-        `INSERT INTO image_errors (run_id, image_id, error_px)
-         SELECT run_id, image_id, avg(error_px) FROM predictions
-         WHERE run_id = ? AND error_px IS NOT NULL GROUP BY image_id`,
-        runId,
       );
     });
   }

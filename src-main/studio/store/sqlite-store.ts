@@ -22,6 +22,7 @@ import { applyChanges } from './edits.ts';
 import { filterCondition, ImageLists } from './image-lists.ts';
 import { absolutePath, importInto } from './import-images.ts';
 import type {
+  ErrorOfPrediction,
   ImportCounts,
   IncomingImage,
   NewRun,
@@ -33,6 +34,7 @@ import type {
 } from './interface.ts';
 import { Journal, type JournalResult, type Recorder } from './journal.ts';
 import { compareNaturally } from './natural-order.ts';
+import { PredictionTable } from './prediction-table.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
 import { RunTable } from './run-table.ts';
 import { partsByRule, type SplitMember } from './split-rule.ts';
@@ -59,6 +61,7 @@ export class SqliteStore implements Store {
   readonly #journal: Journal;
   readonly #lists: ImageLists;
   readonly #runs: RunTable;
+  readonly #predictions: PredictionTable;
   readonly #schema: LandmarkSchema;
   readonly #name: string;
 
@@ -70,6 +73,7 @@ export class SqliteStore implements Store {
     this.#journal = new Journal(sql);
     this.#lists = new ImageLists(sql);
     this.#runs = new RunTable(sql);
+    this.#predictions = new PredictionTable(sql);
     const project = sql.get<{ name: string; landmark_schema: string }>('SELECT name, landmark_schema FROM project');
     if (!project) throw new StudioError('bad input', `${settings.projectFolder} does not say what project it is.`);
     this.#name = project.name;
@@ -207,8 +211,8 @@ export class SqliteStore implements Store {
     return this.#runs.epochs(runId);
   }
 
-  predictions(runId: number): StoredPrediction[] {
-    return this.#runs.predictions(runId);
+  predictions(runId: number, imageIds?: Iterable<number>): StoredPrediction[] {
+    return this.#predictions.of(runId, imageIds);
   }
 
   applyEdit(edit: Edit): EditResult {
@@ -285,7 +289,17 @@ export class SqliteStore implements Store {
 
   replacePredictions(runId: number, predictions: StoredPrediction[]): void {
     this.#requireWritable();
-    this.#runs.replacePredictions(runId, predictions);
+    this.#predictions.replace(runId, predictions);
+  }
+
+  putPredictions(runId: number, predictions: StoredPrediction[]): void {
+    this.#requireWritable();
+    this.#predictions.put(runId, predictions);
+  }
+
+  refreshErrors(most: number, errorOf: ErrorOfPrediction): { runIds: number[]; left: boolean } {
+    this.#requireWritable();
+    return this.#predictions.refreshErrors(most, errorOf);
   }
 
   #edit(label: string, work: (recorder: Recorder) => void): EditResult {

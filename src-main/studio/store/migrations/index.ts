@@ -4,6 +4,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { figuresOfEpochs } from './0002-figures-of-epochs.ts';
 import { seenByPredictions } from './0003-seen-by-predictions.ts';
 import { queueAndGrids } from './0004-queue-and-grids.ts';
+import { fastAtSize } from './0005-fast-at-size.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -11,7 +12,13 @@ export interface Migration {
   up(database: Database.Database): void;
 }
 
-export const migrations: readonly Migration[] = [firstTables, figuresOfEpochs, seenByPredictions, queueAndGrids];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  figuresOfEpochs,
+  seenByPredictions,
+  queueAndGrids,
+  fastAtSize,
+];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
 export const currentVersion = migrations.length;
