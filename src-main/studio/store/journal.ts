@@ -69,9 +69,9 @@ export class Journal {
       let countsChanged = false;
       const at = new Date().toISOString();
       let entryId = 0;
-      let labelsChanged = false;
+      const tables = new Set<Table>();
       const note = (table: Table, rowId: number, other: Row | null) => {
-        labelsChanged ||= table === 'instances';
+        tables.add(table);
         countsChanged ||= changesCounts(other);
         if (entryId === 0) entryId = this.#begin(label, at);
         this.#sql.run(
@@ -109,7 +109,7 @@ export class Journal {
       const imageId = imageIds.size === 1 ? onlyImage : null;
       if (entryId !== 0 && imageId !== null)
         this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
-      if (labelsChanged) this.#markErrorsStale(imageIds);
+      if (tables.has('instances')) this.#markErrorsStale(imageIds);
       return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds, countsChanged);
     });
   }
@@ -151,14 +151,14 @@ export class Journal {
         row.id,
       );
       let countsChanged = false;
-      let labelsChanged = false;
+      const tables = new Set<Table>();
       for (const { id } of changes) {
         const change = this.#sql.get<ChangeRow>('SELECT * FROM journal_changes WHERE id = ?', id);
         if (!change) continue;
         if (this.#swap(change, imageIds)) countsChanged = true;
-        labelsChanged ||= change.table_name === 'instances';
+        tables.add(change.table_name);
       }
-      if (labelsChanged) this.#markErrorsStale(imageIds);
+      if (tables.has('instances')) this.#markErrorsStale(imageIds);
       const undone = verb === 'undo' ? 1 : 0;
       this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
       return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged);
