@@ -8,6 +8,7 @@ export * from './exchange.ts';
 export * from './geometry.ts';
 export * from './grid.ts';
 export * from './images.ts';
+export * from './inspection.ts';
 export * from './project.ts';
 export * from './proof-sheet.ts';
 export * from './recipe.ts';

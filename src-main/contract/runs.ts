@@ -125,36 +125,6 @@ export interface RunEstimate {
   notice: string | null;
 }
 
-/** The learned filters of the first convolution, as pictures kept after epochs: addresses `runs/<id>/filters/<epoch>`. */
-export interface RunFilters {
-  /** From 0, before the first step; empty where the network begins with no convolution or the run is older. */
-  epochs: number[];
-}
-
-export const inspectSchema = z.object({
-  run: runReferenceSchema,
-  imageId: z.int().positive(),
-  /** Whose box is looked at, of a run that crops; the first where left out. */
-  instanceId: z.int().positive().optional(),
-  /** A row of the layer table with maps; the first convolution where left out. */
-  layer: z.string().max(200).optional(),
-});
-
-/** What a network makes of one image. Pictures are PNG data addresses. */
-export interface Inspection {
-  /** The image as the network sees it. */
-  picture: string;
-  /** Rows of the layer table that give maps, with their size: `30×40×32`. */
-  layers: { name: string; output: string }[];
-  layer: string;
-  /** Of that layer, at most 64, each from its lowest value (black) to its highest (white). */
-  maps: { picture: string; lowest: number; highest: number }[];
-  /** How many maps the layer has. */
-  mapCount: number;
-  /** The probability of each learned landmark over the picture, and where it is read; empty for a network without heatmaps. */
-  heatmaps: { landmark: string; picture: string; peak: number; at: [number, number] }[];
-}
-
 /** Everything known of a network before it is trained. */
 export interface RunPreview {
   layers: LayerSummary[];

@@ -70,4 +70,5 @@ export type StudioEvent =
   | { kind: 'job'; job: Job; ended: boolean }
   | { kind: 'run'; runId: number }
   | { kind: 'run progress'; progress: RunProgress }
-  | { kind: 'run epoch'; runId: number; result: EpochResult };
+  | { kind: 'run epoch'; runId: number; result: EpochResult }
+  | { kind: 'run filters'; runId: number; epoch: number };

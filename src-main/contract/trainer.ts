@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { boxSchema } from './geometry.ts';
+import type { WholeInspection } from './inspection.ts';
 import { landmarkSchemaSchema } from './schema.ts';
 import { recipeSchema } from './recipe.ts';
 import type { ProofSheet } from './proof-sheet.ts';
-import type { Device, EpochResult, Inspection, LayerSummary, LoaderSample, RunEstimate } from './runs.ts';
+import type { Device, EpochResult, LayerSummary, LoaderSample, RunEstimate } from './runs.ts';
 
 /** Frozen when a run starts: training reads this file and nothing else of the project. */
 export const snapshotSchema = z.object({
@@ -69,7 +70,6 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
     runFolder: z.string(),
     cacheFolder: z.string(),
     image: z.object({ file: z.string(), contentHash: z.string().nullable(), box: boxSchema.nullable() }),
-    layer: z.string().nullable(),
   }),
   z.object({
     kind: z.literal('predict'),
@@ -117,7 +117,7 @@ export type TrainerMessage =
   /** `landmarks` are [x, y] px of the original image, in the order of the recipe. */
   | { version: 1; kind: 'predicted'; key: number; width: number; height: number; landmarks: [number, number][] }
   | { version: 1; kind: 'estimated'; estimate: RunEstimate }
-  | { version: 1; kind: 'inspected'; inspection: Inspection }
+  | { version: 1; kind: 'inspected'; inspection: WholeInspection }
   /** A picture of the first filters was written for this epoch. */
   | { version: 1; kind: 'filters'; epoch: number }
   /** Work has come to rest between two steps, or goes on. */

@@ -7,9 +7,13 @@ export interface Picture {
 }
 
 const shownTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/bmp']);
-const addressPattern = /^\/pictures\/((?:images|thumbnails)\/[1-9][0-9]{0,14})$/;
+const addressPattern =
+  /^\/pictures\/((?:images|thumbnails)\/[1-9][0-9]{0,14}|runs\/[1-9][0-9]{0,14}\/filters\/(?:0|[1-9][0-9]{0,5}))$/;
 
-/** The studio's address of a picture in a page's address: `/pictures/images/12` -> `images/12`; null for anything else. */
+/**
+ * The studio's address of a picture in a page's address: `/pictures/images/12` -> `images/12`, and likewise
+ * `runs/3/filters/15`; null for anything else.
+ */
 export function pictureAddress(pathname: string): string | null {
   return addressPattern.exec(pathname)?.[1] ?? null;
 }

@@ -10,13 +10,14 @@ import { createProjectFolder } from './project/create-project.ts';
 import { projectNameOf } from './project/project-name.ts';
 import { rememberProject } from './project/recent-projects.ts';
 import { shippedSchema } from './project/shipped-schemas.ts';
+import { filtersPicture } from './runs/run-filters.ts';
 import { RunManager } from './runs/run-manager.ts';
 import type { Store } from './store/interface.ts';
 import { databaseName, openStore } from './store/open-store.ts';
 import { systemInfo } from './system/system-info.ts';
 
 export interface Studio extends StudioContext {
-  /** The picture at an address such as `images/12` or `thumbnails/12?v=ab12`; null when there is none. */
+  /** The picture at an address such as `images/12`, `thumbnails/12?v=ab12` or `runs/3/filters/15`; null when there is none. */
   picture(address: string): Promise<Picture | null>;
   /** Cancels all jobs and closes the project. */
   close(): Promise<void>;
@@ -25,7 +26,9 @@ export interface Studio extends StudioContext {
 /** An event that names more images than this says "many" instead. */
 const mostNamedImages = 500;
 
-const pictureAddress = /^(images|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
+/** Numbers alone: nothing of an address becomes part of a path as it stands. */
+const imageAddress = /^(images|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
+const filtersAddress = /^runs\/([1-9]\d{0,14})\/filters\/(0|[1-9]\d{0,5})(?:\?.*)?$/;
 
 /** Starts a studio with no project open. One studio has at most one project open at a time. */
 export function createStudio(options: StudioOptions): Studio {
@@ -66,8 +69,11 @@ export function createStudio(options: StudioOptions): Studio {
     jobs: () => jobs.all(),
     cancelJob: (jobId) => jobs.cancel(jobId),
     async picture(address) {
-      const [, kind, imageId] = pictureAddress.exec(address) ?? [];
-      if (!current || !kind) return null;
+      if (!current) return null;
+      const [, runId, epoch] = filtersAddress.exec(address) ?? [];
+      if (runId) return filtersPicture(current.store, Number(runId), Number(epoch));
+      const [, kind, imageId] = imageAddress.exec(address) ?? [];
+      if (!kind) return null;
       return kind === 'images' ? current.pictures.full(Number(imageId)) : current.pictures.thumbnail(Number(imageId));
     },
     async close() {

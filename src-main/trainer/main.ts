@@ -3,6 +3,7 @@ import { StudioError } from '../contract/errors.ts';
 import { trainerJobSchema, type TrainerJob } from '../contract/trainer.ts';
 import { describe } from './describe.ts';
 import { loadEngine } from './engines/engine.ts';
+import { inspectImage } from './inspection/inspect-image.ts';
 import { readJsonFile } from './json-file.ts';
 import { openChannel, type Send } from './messages.ts';
 import { predict } from './predict.ts';
@@ -49,6 +50,8 @@ async function work(job: TrainerJob, send: Send): Promise<void> {
       return describe(tf, job, send);
     case 'train':
       return trainRun(tf, job, send, stop, pause);
+    case 'inspect':
+      return inspectImage(tf, job, send);
     case 'predict':
       return predict(tf, job, send, stop);
   }

@@ -50,7 +50,8 @@ function toPixels(answer: number[], crop: Box): [number, number][] {
   ]);
 }
 
-async function loadBestModel(
+/** The model of a run's best epoch. Throws StudioError 'not found' where there is none yet. */
+export async function loadBestModel(
   tf: TensorFlow,
   runFolder: string,
 ): Promise<{ model: LayersModel; metadata: ModelMetadata }> {

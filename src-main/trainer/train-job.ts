@@ -16,6 +16,7 @@ import { takeOverWeights } from './network/take-over-weights.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { BestModel, bestModelFolder, type RunMetadata } from './training/callbacks/best-model.ts';
 import { CheckpointWriter, restoreCheckpoint } from './training/callbacks/checkpoint.ts';
+import { FilterSnapshots } from './training/callbacks/filter-snapshots.ts';
 import { NanGuard } from './training/callbacks/nan-guard.ts';
 import { Progress } from './training/callbacks/progress.ts';
 import { bestOf } from './training/best-epoch.ts';
@@ -73,6 +74,7 @@ export async function trainRun(
     new NanGuard(recipe),
     new BestModel(tf, state.evaluated, job.runFolder, metadata),
     new Progress(send, recipe.epochs, () => pause.now()),
+    new FilterSnapshots(state.evaluated, recipe.epochs, job.runFolder, send),
     new CheckpointWriter(state, owner),
   ];
   send({ kind: 'ended', how: await train(tf, recipe, data, state, callbacks, stop, pause) });

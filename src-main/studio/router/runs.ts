@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { holdQueueSchema, moveInQueueSchema, startGridSchema, startRunSchema } from '../../contract/index.ts';
+import {
+  holdQueueSchema,
+  inspectSchema,
+  moveInQueueSchema,
+  startGridSchema,
+  startRunSchema,
+} from '../../contract/index.ts';
 import { shippedRecipes } from '../runs/recipes.ts';
+import { listFilters } from '../runs/run-filters.ts';
 import { procedure, router } from './trpc.ts';
 
 const runIdSchema = z.object({ runId: z.int().positive() });
@@ -12,6 +19,8 @@ export const runsRouter = router({
     .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe, input.epoch)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
+  filters: procedure.input(runIdSchema).query(({ ctx, input }) => listFilters(ctx.project().store, input.runId)),
+  inspect: procedure.input(inspectSchema).mutation(({ ctx, input }) => ctx.project().runs.inspector.inspect(input)),
   start: procedure
     .input(startRunSchema)
     .mutation(({ ctx, input }) => ctx.project().runs.start(input.recipe, input.note)),

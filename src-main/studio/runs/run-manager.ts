@@ -15,6 +15,7 @@ import type { StudioContext } from '../context.ts';
 import { liveOwner } from '../project/project-lock.ts';
 import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
 import { createRuns, type WantedRun } from './create-run.ts';
+import { Inspector } from './inspector.ts';
 import { Predictor } from './predictor.ts';
 import { previewKey, previewRecipe } from './preview.ts';
 import { decodedCache, hasCheckpoint, runFolder, snapshotFile } from './run-folder.ts';
@@ -53,6 +54,8 @@ interface ActiveRun {
 export class RunManager {
   /** Predictions of this project's runs. */
   readonly predictor: Predictor;
+  /** What this project's runs make of its images. */
+  readonly inspector: Inspector;
   readonly #store: Store;
   readonly #context: StudioContext;
   readonly #shortTrainers: ShortTrainers;
@@ -68,6 +71,7 @@ export class RunManager {
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
+    this.inspector = new Inspector(store, context, this.#shortTrainers);
     this.#errors = new StoredErrors(store, (runId) => context.emit({ kind: 'run', runId }));
     if (!store.readOnly) this.#errors.follow(context);
   }
@@ -348,6 +352,9 @@ export class RunManager {
         this.#store.addEpoch(id, message.result);
         this.#setBest(id, message.bestEpoch);
         this.#context.emit({ kind: 'run epoch', runId: id, result: message.result });
+        break;
+      case 'filters':
+        this.#context.emit({ kind: 'run filters', runId: id, epoch: message.epoch });
         break;
     }
   }

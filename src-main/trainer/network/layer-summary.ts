@@ -51,11 +51,12 @@ function product(values: number[]): number {
 }
 
 /** Without the batch. */
-function sizes(shape: readonly (number | null)[]): string {
+export function sizes(shape: readonly (number | null)[]): string {
   return shape.slice(1).join('×');
 }
 
-function nameOfRow(row: string, network: Recipe['network']): string {
+/** What the layer table calls a row of TensorFlow layers. */
+export function nameOfRow(row: string, network: Recipe['network']): string {
   if (typeof network === 'string') return row.replaceAll('_', ' ');
   const layer = network[Number(row.replace('layer_', '')) - 1];
   if (!layer) throw new Error(`The model has a layer ${row} that its recipe does not name.`);

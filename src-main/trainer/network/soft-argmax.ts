@@ -2,6 +2,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../tensorflow.ts';
 
 const logitsName = 'maps.logits';
+const sharesName = 'maps.softmax';
 /** The layer whose weights are the places of the maps' cells. */
 export const gridName = 'coordinates.grid';
 
@@ -14,7 +15,7 @@ export function softArgmax(tf: TensorFlow, logits: SymbolicTensor): SymbolicTens
   const [, height, width, maps] = logits.shape as [null, number, number, number];
   const cells = tf.layers.reshape({ name: 'maps.cells', targetShape: [height * width, maps] }).apply(logits);
   const byMap = tf.layers.permute({ name: logitsName, dims: [2, 1] }).apply(cells);
-  const shares = tf.layers.softmax({ name: 'maps.softmax', axis: -1 }).apply(byMap);
+  const shares = tf.layers.softmax({ name: sharesName, axis: -1 }).apply(byMap);
   const places = tf.layers
     .dense({ name: gridName, units: 2, useBias: false, trainable: false, kernelInitializer: 'zeros' })
     .apply(shares);
@@ -37,9 +38,20 @@ export function cellPlaces({ height, width }: MapSize): Float32Array {
 
 /** The maps of a network before their softmax, (batch, K, h·w), and their size; null for a network that has none. */
 export function mapLogits(model: LayersModel): { logits: SymbolicTensor; size: MapSize } | null {
-  const layer = model.layers.find(({ name }) => name === logitsName);
+  const maps = mapsNamed(model, logitsName);
+  return maps && { logits: maps.maps, size: maps.size };
+}
+
+/** The same after their softmax: the probability of each cell, adding up to 1 over a map. */
+export function mapShares(model: LayersModel): { shares: SymbolicTensor; size: MapSize } | null {
+  const maps = mapsNamed(model, sharesName);
+  return maps && { shares: maps.maps, size: maps.size };
+}
+
+function mapsNamed(model: LayersModel, wanted: string): { maps: SymbolicTensor; size: MapSize } | null {
+  const layer = model.layers.find(({ name }) => name === wanted);
   const cells = model.layers.find(({ name }) => name === 'maps.cells');
   if (!layer || !cells) return null;
   const [, height, width] = (cells.input as SymbolicTensor).shape as [null, number, number];
-  return { logits: layer.output as SymbolicTensor, size: { height, width } };
+  return { maps: layer.output as SymbolicTensor, size: { height, width } };
 }

@@ -44,6 +44,8 @@ export interface EpochEnded {
 
 /** Called in the order of the list, each awaited; one that throws ends the training. */
 export interface TrainingCallback {
+  /** Before the first step of this process. `history`: the epochs that a resumed run has behind it. */
+  trainingBegins?(history: EpochResult[]): void | Promise<void>;
   stepEnded?(step: StepEnded): void | Promise<void>;
   epochEnded?(epoch: EpochEnded): void | Promise<void>;
 }
@@ -130,6 +132,7 @@ export async function train(
   stop: StopRequest,
   pause = new Pause(),
 ): Promise<'finished' | 'stopped'> {
+  for (const callback of callbacks) await callback.trainingBegins?.(state.history);
   for (let epoch = state.history.length + 1; epoch <= recipe.epochs; epoch += 1) {
     if (hasStoppedEarly(state.history, recipe)) return 'finished';
     const began = pause.now();
