@@ -23,7 +23,7 @@ export default defineConfig({
           env: { KEYPOINT_STUDIO_ENGINE: 'wasm' },
           include: [
             'src-main/trainer/{engines/wasm,training,network,augmentation,data}/**/*.test.ts',
-            'src-main/trainer/{main,samples}.test.ts',
+            'src-main/trainer/{main,samples,inspection/feature-maps}.test.ts',
             'src-main/trainer/kernels/{training-layers,batch-norm}.test.ts',
           ],
         },

@@ -6,9 +6,12 @@ import { runReferenceSchema } from './runs.ts';
  * files `runs/<id>/filters/epoch-0012.png`.
  */
 export interface RunFilters {
+  runId: number;
   /** From 0, before the first step; empty where the network begins with no convolution or the run is older. */
   epochs: number[];
 }
+
+export const filtersSchema = z.object({ run: runReferenceSchema });
 
 /** The file of an epoch's filters, in the folder `filters` of the run's. */
 export function filtersFile(epoch: number): string {

@@ -179,6 +179,9 @@ it('pictures are given by id and nothing else', async () => {
     'images/a.png',
     'other/1',
     '',
+    'runs/1/filters/1',
+    'runs/../filters/1',
+    'runs/1/filters/../../../secret',
   ])
     expect(await studio.picture(address), address).toBeNull();
 });

@@ -80,7 +80,7 @@ test('a run tells its device, progress, network and epochs, and learns: far belo
   const { messages, code } = await runJob(await trainJob('learns', { recipe: blobRecipe({ epochs: 40 }) }));
   expect(code).toBe(0);
   const order = [...new Set(messages.map(({ kind }) => kind))];
-  expect(order).toEqual(['device', 'preparing', 'described', 'step', 'epoch', 'ended']);
+  expect(order).toEqual(['device', 'preparing', 'described', 'filters', 'step', 'epoch', 'ended']);
   expect(of(messages, 'preparing').at(-1)).toMatchObject({ done: 64, total: 64 });
   const [described] = of(messages, 'described');
   expect(described!.layers.map(({ name }) => name)).toContain('conv 3×3, 8, relu');

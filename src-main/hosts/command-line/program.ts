@@ -3,9 +3,11 @@ import { studioOptions } from '../studio-options.ts';
 import { createCommand } from './commands/create.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { filtersCommand } from './commands/filters.ts';
 import { gridCommand } from './commands/grid.ts';
 import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { queueCommand } from './commands/queue.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -30,6 +32,8 @@ const makers: [CommandMaker, example: string][] = [
   [runsCommand, 'runs imm.kps'],
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
+  [filtersCommand, 'filters imm.kps --run 2 --out filters'],
+  [inspectCommand, 'inspect imm.kps --run latest --image 33-1m --out inside'],
   [exportCommand, 'export imm.kps --dataset coco --out imm-coco'],
   [sampleCommand, 'sample faces.kps --seed 1'],
   [infoCommand, 'info'],

@@ -34,7 +34,11 @@ beforeAll(async () => {
     picture: (wanted) => {
       if (wanted === 'images/13') return Promise.reject(new Error('disk on fire'));
       if (wanted === 'images/14') return Promise.resolve({ contentType: 'text/html', bytes: Buffer.from('<script>') });
-      return Promise.resolve(wanted === 'images/12' ? { contentType: 'image/png', bytes: Buffer.from('png') } : null);
+      return Promise.resolve(
+        ['images/12', 'runs/3/filters/7'].includes(wanted)
+          ? { contentType: 'image/png', bytes: Buffer.from('png') }
+          : null,
+      );
     },
     pages: () => Promise.resolve(builtPages(pages)),
   });
@@ -178,6 +182,7 @@ describe('what is sent', () => {
     expect(picture.headers).toMatchObject({ 'content-type': 'image/png' });
     expect(picture.headers['cache-control']).toContain('immutable');
     expect((await ask('/pictures/images/12', cookie())).headers['cache-control']).toBe('no-store');
+    expect(await ask('/pictures/runs/3/filters/7', cookie())).toMatchObject({ status: 200, text: 'png' });
   });
 
   it.each([
@@ -186,6 +191,18 @@ describe('what is sent', () => {
     '/pictures/images/../12',
     '/pictures/files/12',
     '/pictures/images/14',
+    '/pictures/runs/3/filters/07',
+    '/pictures/runs/03/filters/7',
+    '/pictures/runs/3/filters/-1',
+    '/pictures/runs/3/filters/1e1',
+    '/pictures/runs/3/filters/7/',
+    '/pictures/runs/3/filters/7.png',
+    '/pictures/runs/3/filters/1234567',
+    '/pictures/runs/3/filters/..%2f7',
+    '/pictures/runs/3/filters/../filters/7/..',
+    '/pictures/runs/0/filters/7',
+    '/pictures/runs/3/best/7',
+    '/pictures/runs/3',
   ])('is no picture: %s', async (pathname) => {
     expect((await ask(pathname, cookie())).status).toBe(404);
   });

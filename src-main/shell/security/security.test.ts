@@ -130,6 +130,8 @@ describe('the app’s own scheme', () => {
     ['studio://app/..%2f..%2fetc%2fpasswd', 'GET', 404],
     ['studio://app/pictures/images/13', 'GET', 404],
     ['studio://app/pictures/images/%2e%2e', 'GET', 404],
+    ['studio://app/pictures/runs/3/filters/..%2f7', 'GET', 404],
+    ['studio://app/pictures/runs/3/filters/7.png', 'GET', 404],
     ['studio://app/', 'POST', 405],
   ])('refuses %s by %s', async (url, method, status) => {
     expect((await ask(url, method)).status).toBe(status);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  filtersSchema,
   holdQueueSchema,
   inspectSchema,
   moveInQueueSchema,
@@ -19,7 +20,7 @@ export const runsRouter = router({
     .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe, input.epoch)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
-  filters: procedure.input(runIdSchema).query(({ ctx, input }) => listFilters(ctx.project().store, input.runId)),
+  filters: procedure.input(filtersSchema).query(({ ctx, input }) => listFilters(ctx.project().store, input.run)),
   inspect: procedure.input(inspectSchema).mutation(({ ctx, input }) => ctx.project().runs.inspector.inspect(input)),
   start: procedure
     .input(startRunSchema)

@@ -66,7 +66,7 @@ export class Inspector {
   #ask(key: string, run: StoredRun, { file, contentHash, box }: Look): Promise<WholeInspection> {
     const asked = this.#context.job(`Looking inside run ${run.id}`, (handle) =>
       this.#trainers.run(handle.signal, async (folder, start) => {
-        let answer: WholeInspection | null = null;
+        const answers: WholeInspection[] = [];
         await start(
           {
             kind: 'inspect',
@@ -76,11 +76,12 @@ export class Inspector {
           },
           (message) => {
             if (message.kind === 'preparing') handle.progress(message.done, message.total);
-            if (message.kind === 'inspected') answer = message.inspection;
+            if (message.kind === 'inspected') answers.push(message.inspection);
           },
         );
+        const [answer] = answers;
         if (!answer) throw new StudioError('failed', 'The trainer ended without an answer.');
-        return answer as WholeInspection;
+        return answer;
       }),
     );
     this.#known.set(key, asked);

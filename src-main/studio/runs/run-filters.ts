@@ -1,19 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filtersFile, type RunFilters } from '../../contract/index.ts';
+import { filtersFile, type RunFilters, type RunReference } from '../../contract/index.ts';
 import type { Picture } from '../pictures/picture-cache.ts';
 import type { ReadableStore } from '../store/interface.ts';
 import { runFolder } from './run-folder.ts';
 import { resolveRun } from './run-reference.ts';
 
 /** The epochs whose filters the trainer has left as pictures so far. Throws StudioError 'not found' for no run. */
-export function listFilters(store: ReadableStore, runId: number): RunFilters {
-  const epochs = filesIn(filtersFolder(store, resolveRun(store, runId).id)).flatMap((name) => {
+export function listFilters(store: ReadableStore, reference: RunReference): RunFilters {
+  const runId = resolveRun(store, reference).id;
+  const epochs = filesIn(filtersFolder(store, runId)).flatMap((name) => {
     const epoch = Number(/^epoch-(\d{4,6})\.png$/.exec(name)?.[1] ?? NaN);
     return Number.isNaN(epoch) ? [] : [epoch];
   });
-  return { epochs: epochs.sort((one, other) => one - other) };
+  return { runId, epochs: epochs.sort((one, other) => one - other) };
 }
 
 /** Null where there is none. */
