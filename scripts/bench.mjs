@@ -3,11 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { afterSetUp } from './setup.mjs';
 import { inRoot, userCache } from './setup/places.mjs';
 
-/** @typedef {{ name: string; value: number; unit: string; ratio?: number }} Measurement */
-
 /**
- * `npm run bench -- NAME [--json]`: runs bench/NAME.ts, which exports `run(report, { cache })`, and prints what it reports:
- * a table, or one JSON object a line; a ratio is to what the benchmark compares with. Without a name, lists them.
+ * `npm run bench -- NAME [--json]`: runs bench/NAME.ts, which exports `run(report, { cache })`, and prints what it reports as
+ * soon as it does: a line each, with --json a JSON object each; a ratio is to what the benchmark compares with. Without a name, lists them.
  */
 await afterSetUp(import.meta.url, {}, async () => {
   const asJson = process.argv.includes('--json');
@@ -23,26 +21,17 @@ await afterSetUp(import.meta.url, {}, async () => {
     return;
   }
   const { run } = await import(pathToFileURL(inRoot('bench', `${name}.ts`)).href);
-  /** @type {Measurement[]} */
-  const measurements = [];
   /** @type {(name: string, value: number, unit: string, ratio?: number) => void} */
   const report = (what, value, unit, ratio) => {
-    const measurement = { name: what, value, unit, ...(ratio !== undefined && { ratio }) };
-    measurements.push(measurement);
-    if (asJson) process.stdout.write(`${JSON.stringify(measurement)}\n`);
+    const line = asJson
+      ? JSON.stringify({ name: what, value, unit, ratio })
+      : `${what.padEnd(60)} ${rounded(value).padStart(9)} ${unit}${ratio === undefined ? '' : `  × ${rounded(ratio)}`}`;
+    process.stdout.write(`${line}\n`);
   };
   await run(report, { cache: userCache() });
-  if (!asJson) process.stdout.write(table(measurements));
 });
 
-/** @param {Measurement[]} measurements */
-function table(measurements) {
-  const rows = measurements.map(({ name, value, unit, ratio }) => ({
-    name,
-    unit: ratio === undefined ? unit : `${unit}  × ${Number(ratio.toPrecision(3))}`,
-    number: String(Number(value.toPrecision(4))),
-  }));
-  const widest = Math.max(0, ...rows.map(({ name }) => name.length));
-  const longest = Math.max(0, ...rows.map(({ number }) => number.length));
-  return rows.map(({ name, number, unit }) => `${name.padEnd(widest)}  ${number.padStart(longest)} ${unit}\n`).join('');
+/** @param {number} value */
+function rounded(value) {
+  return String(Number(value.toPrecision(4)));
 }
