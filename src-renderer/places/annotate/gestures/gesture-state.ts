@@ -1,32 +1,59 @@
 import type { LandmarkHit } from '../stage/hit-test.ts';
 import type { Point } from '../stage/view-transform.ts';
 
+/** Keys held with the pointer: they change what a drag does while it goes on. */
+export interface Held {
+  shift: boolean;
+  alt: boolean;
+}
+
 /** A pointer on the stage; x and y are CSS px from the stage's corner. */
-export interface StagePointer extends Point {
+export interface StagePointer extends Point, Held {
   /** As in the DOM: 0 main, 1 middle, 2 secondary. */
   button: number;
-  /** Space or Shift is held: this drag moves the picture whatever is under the pointer. */
+  /** Space is held: this drag moves the picture whatever is under the pointer. */
   wantsPan: boolean;
+}
+
+/** A handle of a frame or box that has been taken hold of. It remembers where everything was. */
+export interface Grip {
+  cursor: string;
+  /** The pointer is now at this place, px of the original image. Nothing is kept before the surface's `drop`. */
+  pull(to: Point, held: Held): void;
 }
 
 /** All that gestures may do to the stage. Coordinates given to `drag` are px of the original image. */
 export interface GestureSurface {
   hit(at: Point): LandmarkHit | null;
+  /** What can be pulled here; it comes before landmarks. */
+  grab(at: Point): Grip | null;
   positionOf(hit: LandmarkHit): Point;
   toImage(at: Point): Point;
+  isSelected(hit: LandmarkHit): boolean;
   hover(hit: LandmarkHit | null): void;
-  select(hit: LandmarkHit | null): void;
+  /** This landmark alone. */
+  select(hit: LandmarkHit): void;
+  /** One of those that are selected becomes the picked one; the others stay. */
+  pick(hit: LandmarkHit): void;
+  /** Into the selection, or out of it. */
+  toggle(hit: LandmarkHit): void;
+  /** A click beside every landmark: places the picked one where it is absent, else selects nothing. */
+  clickPicture(at: Point): void;
+  /** The rectangle being drawn, its corners in CSS px of the stage; null when it is gone. */
+  showMarquee(corners: [Point, Point] | null): void;
+  selectWithin(corners: [Point, Point], how: 'add' | 'take away'): void;
   panBy(by: Point): void;
+  /** Moves the landmark there, and what is selected with it along. */
   drag(hit: LandmarkHit, to: Point): void;
-  /** Keeps what was dragged, as one edit. */
+  /** Keeps what was dragged or pulled, as one edit. */
   drop(): void;
-  /** Puts back what was dragged. */
+  /** Puts back what was dragged or pulled. */
   abandonDrag(): void;
 }
 
 /** One state of the stage's pointer handling. Each handler answers the state to be in next: often itself. */
 export interface GestureState {
-  readonly name: 'idle' | 'pointing landmark' | 'dragging landmark' | 'panning';
+  readonly name: 'idle' | 'pointing landmark' | 'dragging landmark' | 'panning' | 'pulling' | 'drawing marquee';
   onPointerDown(pointer: StagePointer): GestureState;
   onPointerMove(pointer: StagePointer): GestureState;
   onPointerUp(pointer: StagePointer): GestureState;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LandmarkHit } from '../stage/hit-test.ts';
 import { toImage, type Point, type ViewTransform } from '../stage/view-transform.ts';
-import type { GestureState, GestureSurface, StagePointer } from './gesture-state.ts';
+import type { GestureState, GestureSurface, Grip, Held, StagePointer } from './gesture-state.ts';
 import { Idle } from './idle.ts';
 
 /** A stage with one landmark, which writes down what gestures do to it. */
@@ -9,7 +9,8 @@ class WrittenStage implements GestureSurface {
   view: ViewTransform = { zoom: 2, x: 0, y: 0 };
   landmark: Point = { x: 50, y: 50 };
   hovered: LandmarkHit | null = null;
-  selected: LandmarkHit | null = null;
+  selected = new Set<number>();
+  grip: Grip | null = null;
   readonly log: string[] = [];
   readonly target: LandmarkHit = { instanceId: 1, index: 4 };
 
@@ -26,9 +27,31 @@ class WrittenStage implements GestureSurface {
   hover(hit: LandmarkHit | null): void {
     this.hovered = hit;
   }
-  select(hit: LandmarkHit | null): void {
-    this.selected = hit;
-    this.log.push(hit ? `select ${hit.index}` : 'select nothing');
+  grab(): Grip | null {
+    return this.grip;
+  }
+  isSelected(hit: LandmarkHit): boolean {
+    return this.selected.has(hit.index);
+  }
+  select(hit: LandmarkHit): void {
+    if (this.selected.size === 1 && this.isSelected(hit)) return;
+    this.selected = new Set([hit.index]);
+    this.log.push(`select ${hit.index}`);
+  }
+  pick(hit: LandmarkHit): void {
+    this.log.push(`pick ${hit.index}`);
+  }
+  toggle(hit: LandmarkHit): void {
+    this.log.push(`toggle ${hit.index}`);
+  }
+  clickPicture(at: Point): void {
+    this.log.push(`click ${at.x} ${at.y}`);
+  }
+  showMarquee(corners: [Point, Point] | null): void {
+    this.log.push(corners ? `rectangle to ${corners[1].x} ${corners[1].y}` : 'no rectangle');
+  }
+  selectWithin([from, to]: [Point, Point], how: string): void {
+    this.log.push(`${how} within ${from.x} ${from.y} ${to.x} ${to.y}`);
   }
   panBy(by: Point): void {
     this.view = { ...this.view, x: this.view.x + by.x, y: this.view.y + by.y };
@@ -54,11 +77,13 @@ const pointer = (x: number, y: number, more: Partial<StagePointer> = {}): StageP
   y,
   button: 0,
   wantsPan: false,
+  shift: false,
+  alt: false,
   ...more,
 });
 const down = (x: number, y: number, more?: Partial<StagePointer>) => (state = state.onPointerDown(pointer(x, y, more)));
 const move = (x: number, y: number, more?: Partial<StagePointer>) => (state = state.onPointerMove(pointer(x, y, more)));
-const up = (x: number, y: number) => (state = state.onPointerUp(pointer(x, y)));
+const up = (x: number, y: number, more?: Partial<StagePointer>) => (state = state.onPointerUp(pointer(x, y, more)));
 
 beforeEach(() => {
   stage = new WrittenStage();
@@ -118,10 +143,28 @@ describe('a landmark', () => {
 });
 
 describe('the bare picture', () => {
-  it('selects nothing when clicked', () => {
+  it('hears a click where it was pressed', () => {
     down(300, 300);
     up(301, 300);
-    expect(stage.log).toEqual(['select nothing']);
+    expect(stage.log).toEqual(['click 300 300']);
+  });
+
+  it('is drawn on with Shift: what is in the rectangle joins the selection, or leaves it with Alt', () => {
+    down(300, 300, { shift: true });
+    move(320, 310, { shift: true });
+    up(330, 320);
+    expect(stage.log).toEqual(['rectangle to 320 310', 'add within 300 300 330 320', 'no rectangle']);
+    expect(state.name).toBe('idle');
+    down(10, 10, { shift: true });
+    up(60, 60, { alt: true });
+    expect(stage.log.at(-2)).toBe('take away within 10 10 60 60');
+  });
+
+  it('selects nothing by a rectangle that is cancelled', () => {
+    down(300, 300, { shift: true });
+    move(320, 310);
+    state = state.onCancel();
+    expect(stage.log).toEqual(['rectangle to 320 310', 'no rectangle']);
   });
 
   it('is panned by a drag, which leaves the selection', () => {
@@ -131,5 +174,72 @@ describe('the bare picture', () => {
     up(310, 320);
     expect(stage.log).toEqual(['pan 10 0', 'pan 0 20']);
     expect(stage.view).toEqual({ zoom: 2, x: 10, y: 20 });
+  });
+});
+
+describe('one of several that are selected', () => {
+  beforeEach(() => {
+    stage.selected = new Set([3, 4]);
+  });
+
+  it('takes the others along when dragged', () => {
+    down(100, 100);
+    move(120, 100);
+    up(120, 100);
+    expect(stage.log).toEqual(['pick 4', 'drag 4 to 60 50', 'drag 4 to 60 50', 'drop']);
+    expect([...stage.selected]).toEqual([3, 4]);
+  });
+
+  it('is selected alone by a click, and left out or in by a click with Shift', () => {
+    down(100, 100, { shift: true });
+    up(100, 100);
+    expect(stage.log).toEqual(['toggle 4']);
+    down(100, 100);
+    up(100, 100);
+    expect(stage.log.slice(1)).toEqual(['pick 4', 'select 4']);
+  });
+
+  it('is not moved with Shift, which draws a rectangle from it', () => {
+    down(100, 100, { shift: true });
+    move(150, 150, { shift: true });
+    expect(state.name).toBe('drawing marquee');
+    expect(stage.landmark).toEqual({ x: 50, y: 50 });
+  });
+});
+
+describe('a handle', () => {
+  const pulls: [Point, Held][] = [];
+  beforeEach(() => {
+    pulls.length = 0;
+    stage.grip = { cursor: 'move', pull: (to, { shift, alt }) => pulls.push([to, { shift, alt }]) };
+  });
+
+  it('comes before a landmark under it, is pulled in px of the image and dropped once', () => {
+    down(100, 100);
+    expect(state.name).toBe('pulling');
+    move(101, 100);
+    expect(pulls).toEqual([]);
+    move(110, 100, { shift: true });
+    up(120, 104);
+    expect(pulls).toEqual([
+      [
+        { x: 55, y: 50 },
+        { shift: true, alt: false },
+      ],
+      [
+        { x: 60, y: 52 },
+        { shift: false, alt: false },
+      ],
+    ]);
+    expect(stage.log).toEqual(['drop']);
+  });
+
+  it('goes back when cancelled, and yields to panning', () => {
+    down(100, 100);
+    move(140, 100);
+    state = state.onCancel();
+    expect(stage.log).toEqual(['abandon']);
+    down(100, 100, { wantsPan: true });
+    expect(state.name).toBe('panning');
   });
 });

@@ -1,5 +1,7 @@
+import { DrawingMarquee } from './drawing-marquee.ts';
 import { Panning } from './panning.ts';
 import { PointingLandmark } from './pointing-landmark.ts';
+import { Pulling } from './pulling.ts';
 import type { GestureState, GestureSurface, StagePointer } from './gesture-state.ts';
 
 /** No button is down: the landmark under the pointer shows its name. */
@@ -15,10 +17,13 @@ export class Idle implements GestureState {
     if (pointer.button === 1 || (pointer.button === 0 && pointer.wantsPan))
       return new Panning(this.surface, pointer, 'pan only');
     if (pointer.button !== 0) return this;
+    const grip = this.surface.grab(pointer);
+    if (grip) return new Pulling(this.surface, pointer, grip);
     const hit = this.surface.hit(pointer);
-    return hit
-      ? new PointingLandmark(this.surface, pointer, hit)
-      : new Panning(this.surface, pointer, 'a click selects nothing');
+    if (hit) return new PointingLandmark(this.surface, pointer, hit);
+    return pointer.shift
+      ? new DrawingMarquee(this.surface, pointer)
+      : new Panning(this.surface, pointer, 'a click is of the picture');
   }
 
   onPointerMove(pointer: StagePointer): GestureState {

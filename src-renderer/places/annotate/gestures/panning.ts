@@ -7,16 +7,16 @@ import {
   type StagePointer,
 } from './gesture-state.ts';
 
-/** The picture follows the pointer. Begun on the bare picture, a press that does not travel is a click that selects nothing. */
+/** The picture follows the pointer. Begun on the bare picture, a press that does not travel is a click there. */
 export class Panning implements GestureState {
   readonly name = 'panning';
   private readonly surface: GestureSurface;
   private readonly start: StagePointer;
-  private readonly click: 'pan only' | 'a click selects nothing';
+  private readonly click: 'pan only' | 'a click is of the picture';
   private last: StagePointer;
   private hasMoved = false;
 
-  constructor(surface: GestureSurface, start: StagePointer, click: 'pan only' | 'a click selects nothing') {
+  constructor(surface: GestureSurface, start: StagePointer, click: 'pan only' | 'a click is of the picture') {
     this.surface = surface;
     this.start = start;
     this.last = start;
@@ -37,7 +37,7 @@ export class Panning implements GestureState {
   }
 
   onPointerUp(): GestureState {
-    if (!this.hasMoved && this.click === 'a click selects nothing') this.surface.select(null);
+    if (!this.hasMoved && this.click === 'a click is of the picture') this.surface.clickPicture(this.start);
     return new Idle(this.surface);
   }
 

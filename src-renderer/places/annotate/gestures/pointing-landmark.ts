@@ -1,4 +1,5 @@
 import { DraggingLandmark } from './dragging-landmark.ts';
+import { DrawingMarquee } from './drawing-marquee.ts';
 import { Idle } from './idle.ts';
 import {
   distanceBetween,
@@ -9,7 +10,10 @@ import {
 } from './gesture-state.ts';
 import type { LandmarkHit } from '../stage/hit-test.ts';
 
-/** Pressed on a landmark, which is now selected; it is not moved until the pointer has travelled a little. */
+/**
+ * Pressed on a landmark; nothing is moved until the pointer has travelled a little. One of several that are selected keeps the
+ * others until it is known to be a click, so that all can be dragged. With Shift a click adds or takes away, a drag draws a rectangle.
+ */
 export class PointingLandmark implements GestureState {
   readonly name = 'pointing landmark';
   private readonly surface: GestureSurface;
@@ -20,7 +24,9 @@ export class PointingLandmark implements GestureState {
     this.surface = surface;
     this.start = start;
     this.hit = hit;
-    surface.select(hit);
+    if (start.shift) return;
+    if (surface.isSelected(hit)) surface.pick(hit);
+    else surface.select(hit);
   }
 
   onPointerDown(): GestureState {
@@ -29,10 +35,15 @@ export class PointingLandmark implements GestureState {
 
   onPointerMove(pointer: StagePointer): GestureState {
     if (distanceBetween(this.start, pointer) < dragThreshold) return this;
-    return new DraggingLandmark(this.surface, this.start, this.hit).onPointerMove(pointer);
+    const next = this.start.shift
+      ? new DrawingMarquee(this.surface, this.start)
+      : new DraggingLandmark(this.surface, this.start, this.hit);
+    return next.onPointerMove(pointer);
   }
 
   onPointerUp(): GestureState {
+    if (this.start.shift) this.surface.toggle(this.hit);
+    else this.surface.select(this.hit);
     return new Idle(this.surface);
   }
 
