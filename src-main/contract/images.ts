@@ -73,6 +73,15 @@ export interface Instance {
   origin: Origin;
 }
 
+/** A face as it was imported. */
+export interface ImportedFace {
+  /** One for each landmark of the schema as it is now; null for one that the schema did not have then. */
+  landmarks: (Landmark | null)[];
+  box: Box | null;
+  /** The file it came from. */
+  source: string;
+}
+
 export interface ImageDetail extends Omit<ImageListItem, 'errorPx'> {
   /** As stored: relative to the project folder with forward slashes, or absolute when on another drive. */
   path: string;

@@ -24,6 +24,8 @@ const notOffered: readonly KeyAction[] = [
   'nudge',
   'nudge far',
   'nudge little',
+  'transform',
+  'transform far',
   'pan',
   'let go',
   'move box',

@@ -37,6 +37,27 @@ export type KeyAction =
   | 'nudge far'
   | 'nudge little'
   | 'cycle visibility'
+  | 'select all'
+  | 'select group'
+  | 'add next landmark'
+  | 'add previous landmark'
+  | 'transform'
+  | 'transform far'
+  | 'align row'
+  | 'align column'
+  | 'distribute'
+  | 'delete landmarks'
+  | 'reset to import'
+  | 'reset to prediction'
+  | 'next face'
+  | 'previous face'
+  | 'add face'
+  | 'delete face'
+  | 'copy face'
+  | 'paste face'
+  | 'edit box'
+  | 'fit box'
+  | 'box takes landmarks'
   | 'let go'
   | 'fit'
   | 'actual size'
@@ -84,24 +105,78 @@ export const keyBindings: readonly KeyBinding[] = [
 
   { action: 'next landmark', keys: ['Tab'], title: 'Next landmark', scope: 'Annotate', onStage: true },
   { action: 'previous landmark', keys: ['Shift+Tab'], title: 'Previous landmark', scope: 'Annotate', onStage: true },
-  { action: 'nudge', keys: arrows, title: 'Move the landmark by 1 px', scope: 'Annotate', onStage: true },
+  { action: 'nudge', keys: arrows, title: 'Move the selection, or the box, by 1 px', scope: 'Annotate', onStage: true },
   {
     action: 'nudge far',
     keys: arrows.map((arrow) => `Shift+${arrow}`),
-    title: 'Move the landmark by 10 px',
+    title: 'Move the selection, or the box, by 10 px',
     scope: 'Annotate',
     onStage: true,
   },
   {
     action: 'nudge little',
     keys: arrows.map((arrow) => `Alt+${arrow}`),
-    title: 'Move the landmark by 0.1 px',
+    title: 'Move the selection, or the box, by 0.1 px',
     scope: 'Annotate',
     onStage: true,
   },
   { action: 'cycle visibility', keys: ['O'], title: 'Visible, occluded, absent', scope: 'Annotate' },
+  { action: 'select all', keys: ['Ctrl+A'], title: 'Select all of the face', scope: 'Annotate', onStage: true },
+  { action: 'select group', keys: ['G'], title: 'Select the group of the landmark', scope: 'Annotate' },
+  { action: 'add next landmark', keys: ['.'], title: 'Next landmark too', scope: 'Annotate' },
+  { action: 'add previous landmark', keys: [','], title: 'Previous landmark too', scope: 'Annotate' },
+  {
+    action: 'transform',
+    keys: arrows.map((arrow) => `Ctrl+${arrow}`),
+    title: 'Rotate by 1 degree, scale by 1 %; of a box: size by 1 px',
+    scope: 'Annotate',
+    onStage: true,
+  },
+  {
+    action: 'transform far',
+    keys: arrows.map((arrow) => `Ctrl+Shift+${arrow}`),
+    title: 'Rotate by 10 degrees, scale by 10 %; of a box: size by 10 px',
+    scope: 'Annotate',
+    onStage: true,
+  },
+  { action: 'align row', keys: ['Shift+H'], title: 'Align in a row', scope: 'Annotate' },
+  { action: 'align column', keys: ['Shift+U'], title: 'Align in a column', scope: 'Annotate' },
+  { action: 'distribute', keys: ['Shift+D'], title: 'Spread evenly along a line', scope: 'Annotate' },
+  {
+    action: 'delete landmarks',
+    keys: ['Delete', 'Ctrl+Backspace'],
+    title: 'Mark the selection absent; of a box: take it away',
+    scope: 'Annotate',
+  },
+  { action: 'reset to import', keys: ['R'], title: 'Reset the selection to its import', scope: 'Annotate' },
+  {
+    action: 'reset to prediction',
+    keys: ['Shift+R'],
+    title: 'Reset the selection to the prediction',
+    scope: 'Annotate',
+  },
+  { action: 'next face', keys: ['I'], title: 'Next face', scope: 'Annotate' },
+  { action: 'previous face', keys: ['Shift+I'], title: 'Previous face', scope: 'Annotate' },
+  { action: 'add face', keys: ['Shift+A'], title: 'Add a face', scope: 'Annotate' },
+  {
+    action: 'delete face',
+    keys: ['Shift+Delete', 'Ctrl+Shift+Backspace'],
+    title: 'Delete the face',
+    scope: 'Annotate',
+  },
+  { action: 'copy face', keys: ['Ctrl+C'], title: 'Copy the face', scope: 'Annotate', onStage: true },
+  { action: 'paste face', keys: ['Ctrl+V'], title: 'Paste a face', scope: 'Annotate', onStage: true },
+  { action: 'edit box', keys: ['B'], title: 'Edit the box of the face', scope: 'Annotate' },
+  { action: 'fit box', keys: ['Shift+B'], title: 'Fit the box to the landmarks', scope: 'Annotate' },
+  { action: 'box takes landmarks', keys: ['Alt+B'], title: 'The box takes its landmarks along', scope: 'Annotate' },
   { action: 'done and next', keys: ['Enter'], title: 'Done, next image', scope: 'Annotate', onStage: true },
-  { action: 'let go', keys: ['Escape'], title: 'Cancel the drag, select nothing', scope: 'Annotate', onStage: true },
+  {
+    action: 'let go',
+    keys: ['Escape'],
+    title: 'Cancel the drag, leave the box, select nothing',
+    scope: 'Annotate',
+    onStage: true,
+  },
   { action: 'fit', keys: ['0'], title: 'Fit the image', scope: 'Annotate' },
   { action: 'actual size', keys: ['1'], title: 'Zoom to 100%', scope: 'Annotate' },
   { action: 'zoom in', keys: ['+', '='], title: 'Zoom in', scope: 'Annotate' },

@@ -37,7 +37,7 @@ export const useAnnotation = defineStore('annotation', () => {
   /** As drawn: what is saved, with what is not saved yet on top. */
   const instances = shallowRef<readonly Instance[]>([]);
   // What was drawn belongs to what was selected then.
-  const chosen = useSelection(instances, () => commit());
+  const chosen = useSelection(instances, schema, () => commit());
   const { activeInstanceId, activeInstance, selection, selectedIndex, selected } = chosen;
   const hovered = shallowRef<LandmarkHit | null>(null);
   const problem = ref<string | null>(null);
@@ -261,6 +261,17 @@ export const useAnnotation = defineStore('annotation', () => {
     commitSoon();
   }
 
+  /** Puts the picked landmark there when it is absent, and says so by true. px of the image. */
+  function placeAbsent(at: Point): boolean {
+    const hit = selected.value;
+    const name = hit && schema.value?.landmarks[hit.index]?.name;
+    if (!hit || !name || landmarkOf(hit)?.visibility !== 'absent' || readOnly.value) return false;
+    commit();
+    draw(hit.instanceId, new Map([[hit.index, { ...at, visibility: 'visible' }]]), `Placed ${name}`);
+    commit();
+    return true;
+  }
+
   /** A landmark that came absent has no place; when it is to be seen it appears in the middle of the image. */
   function placeWhenSeen(landmark: Landmark): Landmark {
     const isNowhere = landmark.x === 0 && landmark.y === 0;
@@ -399,10 +410,12 @@ export const useAnnotation = defineStore('annotation', () => {
     abandon,
     nudge,
     cycleVisibility,
+    placeAbsent,
     isSelected: chosen.isSelected,
     select: chosen.select,
     selectMany: chosen.selectMany,
     toggle: chosen.toggle,
+    selectGroup: chosen.selectGroup,
     selectNext: chosen.selectNext,
     nextFace: chosen.nextFace,
     undo: () => step('undo'),

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import type { Instance } from '../../src-main/contract/index.ts';
+import type { Instance, LandmarkSchema } from '../../src-main/contract/index.ts';
 import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
 
 export interface Selection {
@@ -17,6 +17,8 @@ export interface Selection {
   selectMany(instanceId: number | null, indices: Iterable<number>, picked?: number): void;
   /** Takes a landmark into the selection, or out of it. One of another face is selected alone. */
   toggle(hit: LandmarkHit): void;
+  /** Selects the landmark's whole group of the schema. */
+  selectGroup(hit: LandmarkHit): void;
   /** Selects the landmark after (or before) the picked one, going round; with `adding` it joins those selected. */
   selectNext(step: 1 | -1, adding?: boolean): void;
   /** The face after (or before) the active one becomes active, going round. */
@@ -27,7 +29,11 @@ export interface Selection {
 }
 
 /** Which face and which of its landmarks a person works on. `leave` is called before the selection becomes another. */
-export function useSelection(instances: ShallowRef<readonly Instance[]>, leave: () => void): Selection {
+export function useSelection(
+  instances: ShallowRef<readonly Instance[]>,
+  schema: ShallowRef<LandmarkSchema | null>,
+  leave: () => void,
+): Selection {
   const activeInstanceId = ref<number | null>(null);
   const selection = shallowRef<ReadonlySet<number>>(new Set());
   const selectedIndex = ref<number | null>(null);
@@ -69,6 +75,13 @@ export function useSelection(instances: ShallowRef<readonly Instance[]>, leave: 
     else selectMany(hit.instanceId, wanted.add(hit.index), hit.index);
   }
 
+  function selectGroup(hit: LandmarkHit): void {
+    const landmarks = schema.value?.landmarks ?? [];
+    const group = landmarks[hit.index]?.group;
+    const indices = [...landmarks.keys()].filter((index) => landmarks[index]?.group === group);
+    selectMany(hit.instanceId, indices, hit.index);
+  }
+
   function selectNext(step: 1 | -1, adding = false): void {
     const instance = activeInstance.value ?? instances.value[0];
     if (!instance || instance.landmarks.length === 0) return;
@@ -105,6 +118,7 @@ export function useSelection(instances: ShallowRef<readonly Instance[]>, leave: 
     select,
     selectMany,
     toggle,
+    selectGroup,
     selectNext,
     nextFace,
     clear,

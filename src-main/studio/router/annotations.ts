@@ -12,6 +12,9 @@ export const annotationsRouter = router({
   edit: procedure.input(editSchema).mutation(({ ctx, input }) => ctx.project().store.applyEdit(input)),
   undo: procedure.mutation(({ ctx }) => ctx.project().store.undo()),
   redo: procedure.mutation(({ ctx }) => ctx.project().store.redo()),
+  imported: procedure
+    .input(z.object({ instanceId: z.int().positive() }))
+    .query(({ ctx, input }) => ctx.project().store.importedFace(input.instanceId)),
   history: procedure
     .input(historySchema.prefault({}))
     .query(({ ctx, input }) => ctx.project().store.history(input.limit, input.imageId)),

@@ -99,7 +99,7 @@ function addInstances(sql: Sql, recorder: Recorder, imageId: number, incoming: I
 }
 
 /** The same file read twice gives the same bytes, so equality of digests needs no tolerance. */
-function importDigest(landmarks: Buffer, box: Box | null): string {
+export function importDigest(landmarks: Buffer, box: Box | null): string {
   return createHash('sha256')
     .update(landmarks)
     .update(encodeBox(box) ?? '')

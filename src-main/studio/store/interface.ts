@@ -3,6 +3,7 @@ import type {
   Landmark,
   Origin,
   Instance,
+  ImportedFace,
   Edit,
   EditResult,
   History,
@@ -124,6 +125,8 @@ export interface ReadableStore {
   /** All images of the filter in id order with their instances, one query each: for snapshots, exports and evaluation. */
   imagesWithInstances(filter: ImageFilter): { image: StoredImage; instances: Instance[] }[];
   instance(instanceId: number): Instance | null;
+  /** Throws StudioError 'not found' saying why when it is not there, was not imported, or its import cannot be told any more. */
+  importedFace(instanceId: number): ImportedFace;
   history(limit: number, imageId?: number): History;
   split(): Split;
   runs(): StoredRun[];

@@ -10,6 +10,7 @@ import {
   type ImageListPage,
   type ImageQuery,
   type ImageStatus,
+  type ImportedFace,
   type Instance,
   type LandmarkSchema,
   type ProjectSummary,
@@ -21,6 +22,7 @@ import {
 import { applyChanges } from './edits.ts';
 import { filterCondition, ImageLists } from './image-lists.ts';
 import { absolutePath, importInto } from './import-images.ts';
+import { importedFace } from './imported-face.ts';
 import type {
   ErrorOfPrediction,
   ImportCounts,
@@ -170,6 +172,10 @@ export class SqliteStore implements Store {
   instance(instanceId: number): Instance | null {
     const row = this.#sql.get<InstanceRow>('SELECT * FROM instances WHERE id = ?', instanceId);
     return row ? toInstance(row) : null;
+  }
+
+  importedFace(instanceId: number): ImportedFace {
+    return importedFace(this.#sql, instanceId, this.#schema);
   }
 
   history(limit: number, imageId?: number): History {

@@ -5,6 +5,7 @@ import { figuresOfEpochs } from './0002-figures-of-epochs.ts';
 import { seenByPredictions } from './0003-seen-by-predictions.ts';
 import { queueAndGrids } from './0004-queue-and-grids.ts';
 import { fastAtSize } from './0005-fast-at-size.ts';
+import { changesByRow } from './0006-changes-by-row.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   seenByPredictions,
   queueAndGrids,
   fastAtSize,
+  changesByRow,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */

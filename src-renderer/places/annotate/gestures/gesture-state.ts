@@ -37,6 +37,8 @@ export interface GestureSurface {
   pick(hit: LandmarkHit): void;
   /** Into the selection, or out of it. */
   toggle(hit: LandmarkHit): void;
+  /** By a double click. */
+  selectGroup(hit: LandmarkHit): void;
   /** A click beside every landmark: places the picked one where it is absent, else selects nothing. */
   clickPicture(at: Point): void;
   /** The rectangle being drawn, its corners in CSS px of the stage; null when it is gone. */

@@ -44,6 +44,9 @@ class WrittenStage implements GestureSurface {
   toggle(hit: LandmarkHit): void {
     this.log.push(`toggle ${hit.index}`);
   }
+  selectGroup(hit: LandmarkHit): void {
+    this.log.push(`group ${hit.index}`);
+  }
   clickPicture(at: Point): void {
     this.log.push(`click ${at.x} ${at.y}`);
   }

@@ -25,7 +25,10 @@ export interface DrawnFace {
   landmarks: readonly (Landmark | null)[];
   schema: LandmarkSchema;
   view: ViewTransform;
+  /** The picked one of the selection. */
   selected: number | null;
+  /** All that are selected. */
+  selection: ReadonlySet<number>;
   hovered: number | null;
   contours: boolean;
   /** Fainter, when another face of the image is the active one. */
@@ -35,6 +38,8 @@ export interface DrawnFace {
 /** CSS px, whatever the zoom. */
 const radius = 3.6;
 const selectedRadius = 6;
+/** Of those that are selected beside the picked one. */
+const alsoSelectedRadius = 4.6;
 const edge = 'rgb(0 0 0 / 65%)';
 
 /** Draws contours and landmarks of one face in CSS px of the stage. Visible ones are discs, occluded ones rings; absent ones are not drawn unless selected. */
@@ -86,31 +91,38 @@ function drawLandmark(context: DrawingContext, face: DrawnFace, index: number, p
   const visibility = face.landmarks[index]?.visibility;
   const isSelected = index === face.selected;
   if (visibility === 'absent' && !isSelected) return;
-  const size = isSelected ? selectedRadius : index === face.hovered ? radius + 1.6 : radius;
+  const isAlsoSelected = !isSelected && face.selection.has(index);
+  const size = isSelected
+    ? selectedRadius
+    : isAlsoSelected
+      ? alsoSelectedRadius
+      : index === face.hovered
+        ? radius + 1.6
+        : radius;
   const disc = (r: number): void => {
     context.beginPath();
     context.arc(place.x, place.y, r, 0, 2 * Math.PI);
   };
-  if (isSelected) {
+  if (isSelected || isAlsoSelected) {
     disc(size + 1.2);
     context.strokeStyle = edge;
-    context.lineWidth = 4;
+    context.lineWidth = isSelected ? 4 : 3;
     context.stroke();
     context.strokeStyle = '#ffffff';
-    context.lineWidth = 2;
+    context.lineWidth = isSelected ? 2 : 1.5;
     context.setLineDash(visibility === 'absent' ? [3, 3] : []);
     context.stroke();
     context.setLineDash([]);
   }
   if (visibility === 'visible') {
-    disc(isSelected ? size - 1.2 : size);
+    disc(isSelected ? size - 1.2 : isAlsoSelected ? size - 0.6 : size);
     context.fillStyle = colour;
     context.fill();
     context.strokeStyle = edge;
     context.lineWidth = 0.8;
     context.stroke();
   } else if (visibility === 'occluded') {
-    disc(isSelected ? size - 2 : size - 0.4);
+    disc(isSelected || isAlsoSelected ? size - 2 : size - 0.4);
     context.strokeStyle = edge;
     context.lineWidth = 3.4;
     context.stroke();

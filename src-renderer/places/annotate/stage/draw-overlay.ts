@@ -78,7 +78,11 @@ function path(context: DrawingContext, points: readonly Point[], closed: boolean
 }
 
 function square(context: DrawingContext, { x, y }: Point, colour: string): void {
-  path(context, cornersOf({ x: x - handleSize, y: y - handleSize, width: 2 * handleSize, height: 2 * handleSize }), true);
+  path(
+    context,
+    cornersOf({ x: x - handleSize, y: y - handleSize, width: 2 * handleSize, height: 2 * handleSize }),
+    true,
+  );
   filled(context, colour);
 }
 

@@ -1,5 +1,6 @@
 import type { Landmark } from '../../../../src-main/contract/index.ts';
-import { toStage, type Point, type ViewTransform } from './view-transform.ts';
+import { boxBetween, isWithin } from '../transform/geometry.ts';
+import { toImage, toStage, type Point, type ViewTransform } from './view-transform.ts';
 
 export interface LandmarkHit {
   instanceId: number;
@@ -11,6 +12,29 @@ export const hitRadius = 10;
 
 /** The one that is selected is easier to hit than its neighbours, by this many CSS px. */
 const selectedAdvantage = 4;
+
+/**
+ * The landmarks within a rectangle on the stage (corners in CSS px): of the active face if any of its are, else of the face with
+ * the most. Null where there are none.
+ */
+export function landmarksWithin(
+  instances: readonly { id: number; landmarks: readonly Landmark[] }[],
+  activeId: number | null,
+  view: ViewTransform,
+  [from, to]: readonly [Point, Point],
+): { instanceId: number; indices: number[] } | null {
+  const rectangle = boxBetween(toImage(view, from), toImage(view, to));
+  let best: { instanceId: number; indices: number[] } | null = null;
+  for (const { id, landmarks } of instances) {
+    const indices = [...landmarks.entries()]
+      .filter(([, landmark]) => landmark.visibility !== 'absent' && isWithin(rectangle, landmark))
+      .map(([index]) => index);
+    if (indices.length === 0) continue;
+    if (id === activeId) return { instanceId: id, indices };
+    if (indices.length > (best?.indices.length ?? 0)) best = { instanceId: id, indices };
+  }
+  return best;
+}
 
 /**
  * The landmark nearest to the pointer (CSS px of the stage) within `hitRadius`, or null. Absent ones are not on the picture and cannot be hit.

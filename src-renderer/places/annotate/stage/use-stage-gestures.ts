@@ -28,13 +28,15 @@ export function useStageGestures(
     state.value = next.name;
   }
 
-  function read(event: PointerEvent | WheelEvent): StagePointer {
+  function read(event: MouseEvent): StagePointer {
     const corner = element.value?.getBoundingClientRect();
     return {
       x: event.clientX - (corner?.left ?? 0),
       y: event.clientY - (corner?.top ?? 0),
       button: event.button,
-      wantsPan: spaceHeld || event.shiftKey,
+      wantsPan: spaceHeld,
+      shift: event.shiftKey,
+      alt: event.altKey,
     };
   }
 
@@ -51,6 +53,10 @@ export function useStageGestures(
     enter(current.onPointerMove(at));
   });
   useEventListener(element, 'pointerup', (event) => enter(current.onPointerUp(read(event))));
+  useEventListener(element, 'dblclick', (event) => {
+    const hit = surface.hit(read(event));
+    if (hit) surface.selectGroup(hit);
+  });
   useEventListener(element, ['pointercancel', 'lostpointercapture'], () => {
     if (current.name !== 'idle') enter(current.onCancel());
   });

@@ -88,5 +88,16 @@ export const useBoxEditing = defineStore('box editing', () => {
     },
   );
 
-  return { isOn, takesLandmarks, start, stop, toggle: () => (isOn.value ? stop() : start()), fit, remove, change, nudge, grow };
+  return {
+    isOn,
+    takesLandmarks,
+    start,
+    stop,
+    toggle: () => (isOn.value ? stop() : start()),
+    fit,
+    remove,
+    change,
+    nudge,
+    grow,
+  };
 });

@@ -46,13 +46,7 @@ export function useTransform(view: Ref<ViewTransform>): TransformFrame {
     };
   }
 
-  function mapOf(
-    handle: Handle,
-    start: Box,
-    from: Point,
-    to: Point,
-    held: { shift: boolean; alt: boolean },
-  ): PlaceMap {
+  function mapOf(handle: Handle, start: Box, from: Point, to: Point, held: { shift: boolean; alt: boolean }): PlaceMap {
     const by = { x: to.x - from.x, y: to.y - from.y };
     if (handle === 'move') return ({ x, y }) => ({ x: x + by.x, y: y + by.y });
     if (handle !== 'rotate')
