@@ -15,6 +15,13 @@ export function seenPart(input: CropInput, image: { width: number; height: numbe
   return box ? grownBox(box, input.margin, input) : grownBox(whole, 0, input);
 }
 
+/** Whether two inputs see the same part of every image, so that fractions of what they see compare. */
+export function seesAlike(one: CropInput, other: CropInput): boolean {
+  if (one.crop === 'whole image' && other.crop === 'whole image') return true;
+  const sameShape = one.width * other.height === one.height * other.width;
+  return one.crop === other.crop && one.margin === other.margin && sameShape;
+}
+
 /** The box with `margin` of its longer side added on each side, then grown about its centre to the input's proportions, in whole px. */
 export function grownBox(box: Box, margin: number, input: { width: number; height: number }): Box {
   const added = 2 * margin * Math.max(box.width, box.height);

@@ -1,3 +1,4 @@
+import { seesAlike } from './crop.ts';
 import { StudioError } from './errors.ts';
 import { withValues } from './recipe-path.ts';
 import type { Recipe } from './recipe.ts';
@@ -37,4 +38,18 @@ export function gridRecipes(
       throw new StudioError('bad input', `With ${words}: ${error.message}`, { cause: error });
     }
   });
+}
+
+/**
+ * Whether runs of these recipes have losses that compare: they learn the same landmarks and see the same part of every
+ * image. Where they do not, none of them is the best.
+ */
+export function lossesCompare(recipes: readonly Recipe[]): boolean {
+  const [first, ...others] = recipes;
+  return others.every(
+    ({ input, landmarks }) =>
+      first !== undefined &&
+      seesAlike(first.input, input) &&
+      JSON.stringify(first.landmarks) === JSON.stringify(landmarks),
+  );
 }

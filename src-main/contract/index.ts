@@ -7,6 +7,7 @@ export * from './evaluation.ts';
 export * from './exchange.ts';
 export * from './geometry.ts';
 export * from './grid.ts';
+export * from './grid-words.ts';
 export * from './images.ts';
 export * from './inspection.ts';
 export * from './project.ts';

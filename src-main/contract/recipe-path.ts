@@ -51,7 +51,11 @@ function childOf(place: Json, step: string): Json | undefined {
     : undefined;
 }
 
-/** Every dotted path in the recipe. */
+/** Every dotted path that a value can be set at. */
+export function recipePaths(recipe: Recipe): string[] {
+  return [...new Set([...keysOf(recipe as JsonObject), ...keysOf(whenSet)])];
+}
+
 function keysOf(value: Json, prefix = ''): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [`${prefix}${key}`, ...keysOf(child, `${prefix}${key}.`)]);

@@ -85,6 +85,8 @@ export type KeyAction =
   | 'hide landmarks'
   | 'leave photograph'
   | 'start run'
+  | 'vary recipe'
+  | 'show grid'
   | 'pause run'
   | 'queue earlier'
   | 'queue later'
@@ -190,6 +192,14 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'previous image', keys: ['PageUp', 'K'], title: 'Previous image', scope: 'Image list' },
 
   { action: 'start run', keys: ['Ctrl+Enter'], title: 'Start the run', scope: 'Train', inFields: true },
+  {
+    action: 'vary recipe',
+    keys: ['Ctrl+Shift+Enter'],
+    title: 'Vary the recipe: a run for each combination',
+    scope: 'Train',
+    inFields: true,
+  },
+  { action: 'show grid', keys: ['G'], title: 'The run’s grid, all its runs side by side', scope: 'Train' },
   { action: 'pause run', keys: ['P'], title: 'Pause, continue', scope: 'Train' },
   { action: 'queue earlier', keys: ['Alt+ArrowUp'], title: 'Train the waiting run earlier', scope: 'Train' },
   { action: 'queue later', keys: ['Alt+ArrowDown'], title: 'Train the waiting run later', scope: 'Train' },

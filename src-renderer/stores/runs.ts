@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import {
   isUnderWay,
   type EpochResult,
+  type GridAxis,
   type LandmarkSchema,
   type Recipe,
   type RunDetail,
@@ -62,8 +63,10 @@ export const useRuns = defineStore('runs', () => {
   /** Newest first; null until asked for. */
   const runs = shallowRef<RunSummary[] | null>(null);
   const details = shallowRef<ReadonlyMap<number, RunDetail>>(new Map());
-  /** The run Train shows; null shows the run that would be started. */
+  /** The run Train shows; null shows a grid, or else the run that would be started. */
   const chosenId = ref<number | null>(null);
+  /** The grid Train shows, by the number of its first run; null while a run is chosen. */
+  const gridId = ref<number | null>(null);
   /** A second run whose losses are drawn with the chosen one's. */
   const otherId = ref<number | null>(null);
 
@@ -96,6 +99,7 @@ export const useRuns = defineStore('runs', () => {
     runs.value = list;
     if (chosenId.value !== null && !list.some((run) => run.id === chosenId.value)) chosenId.value = null;
     if (otherId.value !== null && !list.some((run) => run.id === otherId.value)) otherId.value = null;
+    if (gridId.value !== null && !list.some(({ grid }) => grid?.id === gridId.value)) gridId.value = null;
     for (const summary of list) {
       const detail = details.value.get(summary.id);
       if (!detail) continue;
@@ -117,8 +121,21 @@ export const useRuns = defineStore('runs', () => {
 
   async function show(runId: number | null): Promise<void> {
     chosenId.value = runId;
+    gridId.value = null;
     if (otherId.value === runId) otherId.value = null;
     await ensureDetail(runId);
+  }
+
+  async function showGrid(wanted: number): Promise<void> {
+    chosenId.value = null;
+    gridId.value = wanted;
+    await ensureGridDetails();
+  }
+
+  /** The losses of every run of the grid that is shown. */
+  async function ensureGridDetails(): Promise<void> {
+    const members = runs.value?.filter(({ grid }) => grid !== null && grid.id === gridId.value) ?? [];
+    for (const { id } of members) await ensureDetail(id);
   }
 
   async function compareWith(runId: number | null): Promise<void> {
@@ -146,6 +163,13 @@ export const useRuns = defineStore('runs', () => {
       notices.fail('The run could not be started', error);
       return false;
     }
+  }
+
+  /** Queues a run for each combination of values and shows them side by side. Throws what the studio refuses. */
+  async function startGrid(recipe: Recipe, note: string, axes: GridAxis[]): Promise<void> {
+    const [first] = await studioClient().runs.startGrid.mutate({ recipe, note, axes });
+    await refresh();
+    if (first?.grid) await showGrid(first.grid.id);
   }
 
   /** Does one thing to a run and tells when the studio refuses. */
@@ -203,7 +227,7 @@ export const useRuns = defineStore('runs', () => {
     if (event.kind === 'run' || event.kind === 'reconnected') {
       if (event.kind === 'reconnected') details.value = new Map();
       void refresh()
-        .then(() => Promise.all([ensureDetail(chosenId.value), ensureDetail(otherId.value)]))
+        .then(() => Promise.all([ensureDetail(chosenId.value), ensureDetail(otherId.value), ensureGridDetails()]))
         .catch((error: unknown) => notices.fail('The runs could not be read', error));
     }
   });
@@ -216,6 +240,7 @@ export const useRuns = defineStore('runs', () => {
       details.value = new Map();
       chosenId.value = null;
       otherId.value = null;
+      gridId.value = null;
     },
   );
 
@@ -225,14 +250,18 @@ export const useRuns = defineStore('runs', () => {
     runs,
     chosenId,
     otherId,
+    gridId,
+    details,
     chosen,
     other,
     active,
     comparable,
     load,
     show,
+    showGrid,
     compareWith,
     start,
+    startGrid,
     act,
     moveInQueue,
     holdQueue,

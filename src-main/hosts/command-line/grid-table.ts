@@ -1,9 +1,10 @@
-import { StudioError, type RunSummary } from '../../contract/index.ts';
+import { gridValueWords, lossesCompare, StudioError, type RunSummary } from '../../contract/index.ts';
 import { duration, loss, table, type Output } from './output.ts';
 import type { StudioCaller } from './studio-session.ts';
 
 /**
- * Prints a grid's runs, one a row: what was varied, and how far it came; the best is starred.
+ * Prints a grid's runs, one a row: what was varied, and how far it came; the best is starred
+ * where their losses compare.
  *
  * @throws StudioError 'not found' when the project has no such grid
  */
@@ -18,10 +19,10 @@ export async function tellGrid(output: Output, caller: StudioCaller, gridId: num
   }
   const paths = Object.keys(first.grid?.values ?? {});
   const losses = runs.flatMap(({ bestValidationLoss }) => bestValidationLoss ?? []).filter(Number.isFinite);
-  const least = Math.min(...losses);
+  const least = lossesCompare(runs.map(({ recipe }) => recipe)) ? Math.min(...losses) : null;
   const rows = runs.map((run) => [
     run.id,
-    ...paths.map((path) => valueWords(run.grid?.values[path])),
+    ...paths.map((path) => gridValueWords(path, run.grid?.values[path])),
     run.status,
     `${run.epochsDone}/${run.recipe.epochs}`,
     `${loss(run.bestValidationLoss)}${run.bestValidationLoss === least ? ' *' : ''}`,
@@ -31,10 +32,6 @@ export async function tellGrid(output: Output, caller: StudioCaller, gridId: num
   ]);
   const head = ['run', ...paths, 'status', 'epochs', 'best validation', 'NME', 'time', 'beats mean shape'];
   output.result({ kind: 'grid', grid: gridId, paths, runs }, table([head, ...rows]));
-}
-
-function valueWords(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function beats({ bestValidationLoss, baselineLoss }: RunSummary): string {

@@ -1,4 +1,4 @@
-import { StudioError, withValues, type GridAxis, type Recipe } from '../../contract/index.ts';
+import { gridValues, StudioError, withValues, type GridAxis, type Recipe } from '../../contract/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -12,24 +12,27 @@ export function withSettings(recipe: Recipe, settings: string[]): Recipe {
     const { key, value } = keyAndValue(setting, '--set takes key=value, such as --set epochs=30');
     return [key, parse(value)];
   });
-  try {
-    return withValues(recipe, values);
-  } catch (error) {
-    throw error instanceof StudioError ? new UsageError(error.message) : error;
-  }
+  return orUsageError(() => withValues(recipe, values));
 }
 
 /**
- * What `--grid key=value,value` asks for: each value JSON, or else taken as text; a JSON list gives values that have commas.
+ * What `--grid key=value,value` asks for, each with the values that contract/grid-words.ts reads.
  *
  * @throws UsageError when it is not of that form
  */
-export function gridAxes(grids: string[]): GridAxis[] {
+export function gridAxes(recipe: Recipe, grids: string[]): GridAxis[] {
   return grids.map((grid) => {
     const { key, value } = keyAndValue(grid, '--grid takes key=value,value, such as --grid batch=4,64');
-    const whole = parse(value);
-    return { path: key, values: Array.isArray(whole) ? whole : value.split(',').map(parse) };
+    return { path: key, values: orUsageError(() => gridValues(recipe, key, value)) };
   });
+}
+
+function orUsageError<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof StudioError ? new UsageError(error.message) : error;
+  }
 }
 
 function keyAndValue(setting: string, takes: string): { key: string; value: string } {

@@ -75,15 +75,19 @@ describe('navigation', () => {
   });
 });
 
-it('denies every permission', () => {
+it.each([
+  ['media', false],
+  ['clipboard-read', false],
+  ['clipboard-sanitized-write', true],
+])('of permissions grants only to copy text: %s', (permission, expected) => {
   const granted: boolean[] = [];
   const session: GuardedSession = {
-    setPermissionRequestHandler: (handler) => handler(null, 'media', (answer) => granted.push(answer)),
-    setPermissionCheckHandler: (handler) => granted.push(handler()),
+    setPermissionRequestHandler: (handler) => handler(null, permission, (answer) => granted.push(answer)),
+    setPermissionCheckHandler: (handler) => granted.push(handler(null, permission)),
     setDevicePermissionHandler: (handler) => granted.push(handler()),
   };
   denyPermissions(session);
-  expect(granted).toEqual([false, false, false]);
+  expect(granted).toEqual([expected, expected, false]);
 });
 
 it('hears only our own page', () => {

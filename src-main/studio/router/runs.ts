@@ -17,7 +17,7 @@ export const runsRouter = router({
   recipes: procedure.query(({ ctx }) => shippedRecipes(ctx.options.resourcesFolder)),
   preview: procedure
     .input(startRunSchema.pick({ recipe: true }).extend({ epoch: z.int().min(1).default(1) }))
-    .mutation(({ ctx, input }) => ctx.project().runs.preview(input.recipe, input.epoch)),
+    .mutation(({ ctx, input }) => ctx.project().runs.previews.preview(input.recipe, input.epoch)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
   filters: procedure.input(filtersSchema).query(({ ctx, input }) => listFilters(ctx.project().store, input.run)),

@@ -326,28 +326,28 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
 
   it('is previewed without being trained, and from memory the second time', async () => {
     await using project = await openTestProject(await createTestProject());
-    const preview = await project.runs.preview(testRecipe());
+    const preview = await project.runs.previews.preview(testRecipe());
     expect(preview.parameters).toBe(preview.layers.reduce((sum, layer) => sum + layer.parameters, 0));
     expect(preview.samples[0]!.picture).toMatch(/^data:image\/png;base64,/);
     expect(preview.baselineLoss).toBeGreaterThan(0);
-    expect(await project.runs.preview(testRecipe({ epochs: 99 }))).toBe(preview);
-    expect(await project.runs.preview(testRecipe({ landmarks: 'all' }))).not.toBe(preview);
+    expect(await project.runs.previews.preview(testRecipe({ epochs: 99 }))).toBe(preview);
+    expect(await project.runs.previews.preview(testRecipe({ landmarks: 'all' }))).not.toBe(preview);
     expect(project.runs.list()).toEqual([]);
     const tooSmall = testRecipe({ network: Array.from({ length: 5 }, () => ({ layer: 'max pool', size: 16 })) });
-    await expect(project.runs.preview(tooSmall)).rejects.toMatchObject({ code: 'failed' });
+    await expect(project.runs.previews.preview(tooSmall)).rejects.toMatchObject({ code: 'failed' });
   });
 
   it('is previewed with the pictures it would be trained on, of any epoch; a mirror without pairs is refused', async () => {
     await using project = await openTestProject(await createTestProject());
-    expect((await project.runs.preview(testRecipe())).proofSheet).toBeNull();
+    expect((await project.runs.previews.preview(testRecipe())).proofSheet).toBeNull();
     const recipe = testRecipe({ landmarks: 'all', augmentation: { mirror: 0.5, rotation: 10 } });
-    const { proofSheet } = await project.runs.preview(recipe);
+    const { proofSheet } = await project.runs.previews.preview(recipe);
     expect(proofSheet).toMatchObject({ epoch: 1, sides: ['left', 'right', null], alarm: null });
     expect(new Set(proofSheet!.samples.map(({ mirrored }) => mirrored)).size).toBe(2);
     for (const { landmarks } of proofSheet!.samples) expect(landmarks[0]![0]).toBeLessThan(landmarks[1]![0]);
-    expect((await project.runs.preview(recipe, 2)).proofSheet).toMatchObject({ epoch: 2 });
+    expect((await project.runs.previews.preview(recipe, 2)).proofSheet).toMatchObject({ epoch: 2 });
     const alone = testRecipe({ landmarks: ['left eye'], augmentation: { mirror: 0.5 } });
-    await expect(project.runs.preview(alone)).rejects.toThrow(/"left eye" without its counterpart/);
+    await expect(project.runs.previews.preview(alone)).rejects.toThrow(/"left eye" without its counterpart/);
   });
 
   it('in a project opened to look can be evaluated, and nothing else', async () => {

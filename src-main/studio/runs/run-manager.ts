@@ -5,7 +5,6 @@ import {
   type GridAxis,
   type Recipe,
   type RunDetail,
-  type RunPreview,
   type RunProgress,
   type RunStatus,
   type RunSummary,
@@ -14,37 +13,25 @@ import {
 import type { StudioContext } from '../context.ts';
 import { liveOwner } from '../project/project-lock.ts';
 import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
+import { noProgress, type ActiveRun } from './active-run.ts';
 import { createRuns, type WantedRun } from './create-run.ts';
 import { Inspector } from './inspector.ts';
+import { interruptedBy, lostTrainer, studioWentAway } from './interrupted-run.ts';
 import { Predictor } from './predictor.ts';
-import { previewKey, previewRecipe } from './preview.ts';
 import { decodedCache, hasCheckpoint, runFolder, snapshotFile } from './run-folder.ts';
 import { isOver, resolveRun } from './run-reference.ts';
+import { RunPreviews } from './run-previews.ts';
 import { RunQueue } from './run-queue.ts';
 import { detail, isResumable, leftOut, summarise } from './run-summary.ts';
 import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
-import { takeSnapshot } from './snapshot.ts';
-import { findTransferSource, keptTransfer } from './transfer-source.ts';
+import { keptTransfer } from './transfer-source.ts';
 import { requireEngine, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
 
 /** A trainer that was told to leave at once and has not is killed after this long. */
 const cancelMilliseconds = 3_000;
 /** Windows are told of steps at most this often. */
 const progressMilliseconds = 100;
-const previewsKept = 16;
-
-const studioWentAway = 'The studio went away while this run was training.';
-
-interface ActiveRun {
-  id: number;
-  trainer: TrainerProcess;
-  cancelled: boolean;
-  /** Images the trainer could not read and left out, with their reasons. */
-  unreadable: string[];
-  progress: RunProgress;
-  progressSentAt: number;
-}
 
 /**
  * A project's runs: starts one trainer at a time, keeps the others waiting in order, stores what trainers tell and
@@ -56,12 +43,13 @@ export class RunManager {
   readonly predictor: Predictor;
   /** What this project's runs make of its images. */
   readonly inspector: Inspector;
+  /** What recipes would train. */
+  readonly previews: RunPreviews;
   readonly #store: Store;
   readonly #context: StudioContext;
   readonly #shortTrainers: ShortTrainers;
   readonly #errors: StoredErrors;
   readonly #queue: RunQueue;
-  readonly #previews = new Map<string, Promise<RunPreview>>();
   #active: ActiveRun | null = null;
   #closing = false;
 
@@ -70,6 +58,7 @@ export class RunManager {
     this.#queue = new RunQueue(store);
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
+    this.previews = new RunPreviews(store, context, this.#shortTrainers);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
     this.inspector = new Inspector(store, context, this.#shortTrainers);
     this.#errors = new StoredErrors(store, (runId) => context.emit({ kind: 'run', runId }));
@@ -92,12 +81,12 @@ export class RunManager {
   /** Newest first. */
   list(): RunSummary[] {
     const runs = this.#store.runs().sort((one, other) => other.id - one.id);
-    return runs.map((run) => summarise(this.#store, this.#asItIs(run), this.#isHeld(run)));
+    return runs.map((run) => summarise(this.#store, lostTrainer(this.#store, run), this.#isHeld(run)));
   }
 
   get(runId: number): RunDetail {
     const run = resolveRun(this.#store, runId);
-    return detail(this.#store, this.#asItIs(run), this.#isHeld(run));
+    return detail(this.#store, lostTrainer(this.#store, run), this.#isHeld(run));
   }
 
   /** Where the run that is going on stands; null when none is. */
@@ -215,26 +204,6 @@ export class RunManager {
     return this.#summary(runId);
   }
 
-  /**
-   * What a recipe would train, and on what, without training it; `epoch`, from 1, is the one of the proof sheet. The same
-   * question is answered from memory.
-   */
-  preview(recipe: Recipe, epoch = 1): Promise<RunPreview> {
-    requireEngine(this.#context.options);
-    const source = findTransferSource(this.#store, recipe);
-    const { snapshot } = takeSnapshot(this.#store, recipe);
-    const key = previewKey(recipe, snapshot, epoch, source);
-    const known = this.#previews.get(key);
-    if (known) return known;
-    const cache = this.#store.readOnly ? null : decodedCache(this.#store);
-    const preview = previewRecipe(this.#shortTrainers, recipe, snapshot, cache, epoch, source);
-    this.#previews.set(key, preview);
-    preview.catch(() => this.#previews.delete(key));
-    const [oldest] = this.#previews.keys();
-    if (this.#previews.size > previewsKept && oldest !== undefined) this.#previews.delete(oldest);
-    return preview;
-  }
-
   /** Ends all trainers and waits until they are gone; a run that was training becomes `interrupted`. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -296,17 +265,7 @@ export class RunManager {
         trainer,
         cancelled: false,
         unreadable: [],
-        progress: {
-          runId: id,
-          status: 'starting',
-          epoch: 0,
-          epochs: run.recipe.epochs,
-          step: 0,
-          steps: 0,
-          imagesPerSecond: null,
-          secondsLeft: null,
-          trainerMemoryBytes: null,
-        },
+        progress: noProgress(run),
         progressSentAt: 0,
       };
       this.#active = active;
@@ -398,28 +357,13 @@ export class RunManager {
     else this.#update(id, { status: end.how, endedAt: now(), problem: leftOut(unreadable) });
   }
 
-  /** A project opened to look cannot mark its lost runs; it still must not call them going on when nobody trains them. */
-  #asItIs(run: StoredRun): StoredRun {
-    const waits = run.status === 'queued';
-    if (!this.#store.readOnly || waits || isOver(run) || liveOwner(this.#store.projectFolder)) return run;
-    return { ...run, ...this.#interrupted(run, studioWentAway) };
-  }
-
   #isHeld({ id, status }: StoredRun): boolean {
     if (status !== 'queued') return false;
     return this.#store.readOnly ? !liveOwner(this.#store.projectFolder) : this.#queue.isHeld(id);
   }
 
   #endInterrupted(id: number, what: string): void {
-    this.#update(id, { ...this.#interrupted(resolveRun(this.#store, id), what), endedAt: now() });
-  }
-
-  #interrupted(run: StoredRun, what: string): { status: 'interrupted'; problem: string } {
-    const epochs = this.#store.epochs(run.id).at(-1)?.epoch ?? 0;
-    const next = isResumable(this.#store, { ...run, status: 'interrupted' })
-      ? `It can be resumed (${epochs} of ${run.recipe.epochs} epochs are done) and comes to the same losses as if nothing had happened.`
-      : 'It had kept no checkpoint yet, so there is nothing to resume: start it again.';
-    return { status: 'interrupted', problem: `${what} ${next}` };
+    this.#update(id, { ...interruptedBy(this.#store, resolveRun(this.#store, id), what), endedAt: now() });
   }
 
   #update(id: number, update: RunUpdate): void {

@@ -32,7 +32,7 @@ async function train(project: TestProject, recipe: Recipe): Promise<number> {
 
 const refusal = async (project: TestProject, recipe: Recipe): Promise<string> => {
   const before = project.runs.list().length;
-  const told = await (async () => project.runs.preview(recipe))().then(
+  const told = await (async () => project.runs.previews.preview(recipe))().then(
     () => 'nothing',
     (error: unknown) => (error as Error).message,
   );
@@ -48,7 +48,7 @@ describe.skipIf(!trainerIsThere)('a run that begins with another, with a real tr
     // Long enough to be stopped while it trains.
     const recipe = testRecipe({ landmarks: 'all', epochs: 60, seed: 2, transfer: { from: first, freeze: 2 } });
     const words = '2 of 3 layers; layer 5.coordinates anew';
-    const preview = await project.runs.preview(recipe);
+    const preview = await project.runs.previews.preview(recipe);
     expect(beginningWords(preview.layers)).toBe(words);
     expect(preview.parameters).toBe(preview.layers.reduce((sum, row) => sum + row.parameters, 0) - 40);
 
@@ -89,7 +89,9 @@ describe.skipIf(!trainerIsThere)('a run that begins with another, with a real tr
 
     const weights = join(model, 'weights.bin');
     writeFileSync(weights, readFileSync(weights).subarray(0, 16));
-    await expect(project.runs.preview({ ...recipe, seed: 3 })).rejects.toThrow(/weights\.bin has 16 bytes, but/);
+    await expect(project.runs.previews.preview({ ...recipe, seed: 3 })).rejects.toThrow(
+      /weights\.bin has 16 bytes, but/,
+    );
     const failed = await train(project, recipe);
     expect(project.runs.get(failed)).toMatchObject({ status: 'failed', bestEpoch: null });
     expect(project.runs.get(failed).problem).toMatch(/weights\.bin has 16 bytes, but/);

@@ -6,6 +6,8 @@ export interface LossLine {
   colour: `--${string}`;
   dash: number[];
   points: { epoch: number; loss: number }[];
+  /** One of a crowd: neither named at its end nor read above. */
+  unnamed?: true;
 }
 
 /** The two curves of a run. `other` draws it as the one that is compared with: grey, dashed, named by its number. */

@@ -43,7 +43,7 @@ export function trainCommand(output: Output): Command {
             await followRun(output, session, () => session.caller.runs.start({ recipe, note }));
             return;
           }
-          const runs = await session.caller.runs.startGrid({ recipe, note, axes: gridAxes(grid) });
+          const runs = await session.caller.runs.startGrid({ recipe, note, axes: gridAxes(recipe, grid) });
           await followRuns(output, session, runs);
           await tellGrid(output, session.caller, runs[0]?.id ?? 0);
         },
