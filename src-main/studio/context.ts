@@ -3,6 +3,7 @@ import type { Store } from './store/interface.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
 import type { SentPhotographs } from './pictures/sent-photographs.ts';
 import type { RunManager } from './runs/run-manager.ts';
+import type { ShapeModelCache } from './shapes/shape-model-cache.ts';
 
 /** Where things are, told by the host that starts the studio: the studio itself never guesses paths. */
 export interface StudioOptions {
@@ -23,6 +24,7 @@ export interface OpenProject {
   pictures: PictureCache;
   photographs: SentPhotographs;
   runs: RunManager;
+  shapes: ShapeModelCache;
   /** What the last import of this session could not take, to be shown again. */
   lastImport: ImportReport | null;
 }

@@ -12,6 +12,7 @@ import { rememberProject } from './project/recent-projects.ts';
 import { shippedSchema } from './project/shipped-schemas.ts';
 import { filtersPicture } from './runs/run-filters.ts';
 import { RunManager } from './runs/run-manager.ts';
+import { ShapeModelCache } from './shapes/shape-model-cache.ts';
 import type { Store } from './store/interface.ts';
 import { databaseName, openStore } from './store/open-store.ts';
 import { systemInfo } from './system/system-info.ts';
@@ -90,9 +91,13 @@ export function createStudio(options: StudioOptions): Studio {
       // It cannot be opened twice, not even by ourselves.
       await closeCurrent();
     }
+    const shapes = new ShapeModelCache();
     const store = openStore(folder, {
       readOnly,
-      onEdit: (imageIds, countsChanged) => tellEdit(store, imageIds, countsChanged),
+      onEdit: (imageIds, countsChanged) => {
+        shapes.forget();
+        tellEdit(store, imageIds, countsChanged);
+      },
     });
     try {
       // Only now: a project that cannot be opened must not cost the one that is.
@@ -102,6 +107,7 @@ export function createStudio(options: StudioOptions): Studio {
         pictures: new PictureCache(store),
         photographs: new SentPhotographs(),
         runs: new RunManager(store, studio),
+        shapes,
         lastImport: null,
       };
       if (!readOnly) project.runs.markInterruptedRuns();

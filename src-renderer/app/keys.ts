@@ -64,6 +64,22 @@ export type KeyAction =
   | 'zoom in'
   | 'zoom out'
   | 'pan'
+  | 'select'
+  | 'place landmarks'
+  | 'place template'
+  | 'place mean shape'
+  | 'fill face'
+  | 'soft move'
+  | 'snap'
+  | 'shape in the middle'
+  | 'new face'
+  | 'skip landmark'
+  | 'back landmark'
+  | 'wider soft move'
+  | 'narrower soft move'
+  | 'copy face before'
+  | 'mirror face'
+  | 'complete by mirror'
   | 'show prediction'
   | 'show contours'
   | 'next run image'
@@ -184,6 +200,42 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'zoom in', keys: ['+', '='], title: 'Zoom in', scope: 'Annotate' },
   { action: 'zoom out', keys: ['-'], title: 'Zoom out', scope: 'Annotate' },
   { action: 'pan', keys: ['Space'], title: 'Hold and drag to pan', scope: 'Annotate', onStage: true },
+  { action: 'select', keys: ['V'], title: 'Select and drag', scope: 'Annotate' },
+  { action: 'place landmarks', keys: ['L'], title: 'Place landmark after landmark by clicks', scope: 'Annotate' },
+  { action: 'skip landmark', keys: ['N'], title: 'Placing: leave this landmark absent', scope: 'Annotate' },
+  { action: 'back landmark', keys: ['Backspace'], title: 'Placing: back to the landmark before', scope: 'Annotate' },
+  { action: 'place template', keys: ['T'], title: 'Place a whole face: the template in a box', scope: 'Annotate' },
+  {
+    action: 'place mean shape',
+    keys: ['Shift+T'],
+    title: 'Place a whole face: the project’s mean shape in a box',
+    scope: 'Annotate',
+  },
+  {
+    action: 'shape in the middle',
+    keys: ['Y'],
+    title: 'Placing: the shape in the middle of the image',
+    scope: 'Annotate',
+  },
+  { action: 'fill face', keys: ['F'], title: 'Fill the face from a few landmarks', scope: 'Annotate' },
+  { action: 'soft move', keys: ['S'], title: 'Drag a landmark and those near it', scope: 'Annotate' },
+  { action: 'wider soft move', keys: [']'], title: 'Soft drag: wider', scope: 'Annotate' },
+  { action: 'narrower soft move', keys: ['['], title: 'Soft drag: narrower', scope: 'Annotate' },
+  { action: 'snap', keys: ['X'], title: 'Bring the nearest landmark to the click', scope: 'Annotate' },
+  { action: 'new face', keys: ['Shift+L'], title: 'Begin another, empty face', scope: 'Annotate' },
+  {
+    action: 'copy face before',
+    keys: ['Shift+V'],
+    title: 'Copy the faces of the same person’s image before',
+    scope: 'Annotate',
+  },
+  { action: 'mirror face', keys: ['M'], title: 'Mirror the face left to right', scope: 'Annotate' },
+  {
+    action: 'complete by mirror',
+    keys: ['Shift+M'],
+    title: 'Place what is absent by mirroring the other side',
+    scope: 'Annotate',
+  },
   { action: 'show prediction', keys: ['P'], title: 'Show the prediction', scope: 'Annotate' },
   { action: 'show contours', keys: ['C'], title: 'Show contours', scope: 'Annotate' },
 

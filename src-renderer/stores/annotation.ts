@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type {
+  Change,
   Edit,
   EditResult,
   History,
@@ -56,7 +57,7 @@ export const useAnnotation = defineStore('annotation', () => {
   /** The image asked for last: answers about others come too late. */
   let wantedId: number | null = null;
   /** A face was added: the newest is the active one when the image comes back. */
-  let wantsNewest = false;
+  const wantsNewest = ref(false);
 
   const queue = new OperationQueue({
     stateChanged: (state) => {
@@ -64,6 +65,7 @@ export const useAnnotation = defineStore('annotation', () => {
     },
     done: (_, result) => take(result),
     dropped: (operation, error) => {
+      wantsNewest.value = false;
       notices.fail(`${operation.label} did not happen`, error);
       void reload();
     },
@@ -108,11 +110,11 @@ export const useAnnotation = defineStore('annotation', () => {
     if (!stillThere) activeInstanceId.value = detail.instanceList[0]?.id ?? null;
     if (!stillThere && !isOther) chosen.clear();
     if (isOther) chosen.narrow();
-    if (wantsNewest) {
+    if (wantsNewest.value) {
       activeInstanceId.value = detail.instanceList.at(-1)?.id ?? null;
       chosen.clear();
     }
-    wantsNewest = false;
+    wantsNewest.value = false;
   }
 
   async function loadHistory(): Promise<void> {
@@ -319,7 +321,23 @@ export const useAnnotation = defineStore('annotation', () => {
       changes: [{ kind: 'add instance', imageId: image.value.id, box: face?.box ?? null, landmarks }],
     };
     // Sent twice it would be there twice.
-    wantsNewest = true;
+    wantsNewest.value = true;
+    queue.add({ label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
+  }
+
+  /** Puts faces (px of the image) onto those that are there, in order, and adds those there are more: one edit. */
+  function putFaces(faces: readonly Landmark[][], label: string): void {
+    const imageId = image.value?.id;
+    const known = schema.value;
+    if (readOnly.value || imageId === undefined || !known) return;
+    commit();
+    const changes = faces.flatMap((landmarks, order): Change[] => {
+      const instance = instances.value[order];
+      if (!instance) return [{ kind: 'add instance', imageId, box: null, landmarks }];
+      return editBetween(instance.id, instance, { landmarks, box: instance.box }, known, label)?.changes ?? [];
+    });
+    if (changes.length === 0) return;
+    const edit: Edit = { label, changes };
     queue.add({ label, repeatable: false, run: () => studioClient().annotations.edit.mutate(edit) });
   }
 
@@ -399,6 +417,8 @@ export const useAnnotation = defineStore('annotation', () => {
     saveState,
     hasDraft,
     history,
+    /** A face was added and is not here yet. */
+    isAdding: wantsNewest,
     readOnly,
     open,
     landmarkOf,
@@ -422,6 +442,7 @@ export const useAnnotation = defineStore('annotation', () => {
     redo: () => step('redo'),
     setStatus,
     addFace,
+    putFaces,
     deleteFace,
     flush,
     retry: () => queue.retry(),

@@ -18,4 +18,13 @@ export const annotationsRouter = router({
   history: procedure
     .input(historySchema.prefault({}))
     .query(({ ctx, input }) => ctx.project().store.history(input.limit, input.imageId)),
+  /** How the project's labelled shapes vary: what fills a face from a few of its landmarks. */
+  shapeModel: procedure.query(({ ctx }) => {
+    const { shapes, store } = ctx.project();
+    return shapes.of(store);
+  }),
+  /** The nearest labelled image before this one of the same person, whose faces may be copied; null when there is none. */
+  imageBefore: procedure
+    .input(z.object({ imageId: imageIdSchema }))
+    .query(({ ctx, input }) => ctx.project().store.imageBeforeOfGroup(input.imageId)),
 });

@@ -127,6 +127,10 @@ export interface ReadableStore {
   instance(instanceId: number): Instance | null;
   /** Throws StudioError 'not found' saying why when it is not there, was not imported, or its import cannot be told any more. */
   importedFace(instanceId: number): ImportedFace;
+  /** Landmarks of at most so many instances, spread evenly over the project; none of rejected images. */
+  labelledShapes(most: number): Landmark[][];
+  /** The nearest image before this one, by name and of the same group (or like it of none), that has instances. */
+  imageBeforeOfGroup(imageId: number): ImageDetail | null;
   history(limit: number, imageId?: number): History;
   split(): Split;
   runs(): StoredRun[];

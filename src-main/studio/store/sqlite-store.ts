@@ -12,6 +12,7 @@ import {
   type ImageStatus,
   type ImportedFace,
   type Instance,
+  type Landmark,
   type LandmarkSchema,
   type ProjectSummary,
   type Split,
@@ -35,6 +36,7 @@ import type {
   StoredRun,
 } from './interface.ts';
 import { Journal, type JournalResult, type Recorder } from './journal.ts';
+import { decodeLandmarks } from './landmark-codec.ts';
 import { compareNaturally } from './natural-order.ts';
 import { PredictionTable } from './prediction-table.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
@@ -176,6 +178,29 @@ export class SqliteStore implements Store {
 
   importedFace(instanceId: number): ImportedFace {
     return importedFace(this.#sql, instanceId, this.#schema);
+  }
+
+  labelledShapes(most: number): Landmark[][] {
+    const count = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM instances')?.n ?? 0;
+    return this.#sql
+      .all<{ landmarks: Buffer }>(
+        `SELECT instances.landmarks FROM instances JOIN images ON images.id = instances.image_id
+         WHERE instances.id % ? = 0 AND images.status <> 'rejected' ORDER BY instances.id LIMIT ?`,
+        Math.max(1, Math.ceil(count / most)),
+        most,
+      )
+      .map((row) => decodeLandmarks(row.landmarks));
+  }
+
+  imageBeforeOfGroup(imageId: number): ImageDetail | null {
+    const row = this.#sql.get<{ id: number }>(
+      `SELECT before.id FROM images AS this JOIN images AS before ON before.group_name IS this.group_name
+       WHERE this.id = ? AND (before.sort_key, before.id) < (this.sort_key, this.id)
+         AND EXISTS (SELECT 1 FROM instances WHERE image_id = before.id)
+       ORDER BY before.sort_key DESC, before.id DESC LIMIT 1`,
+      imageId,
+    );
+    return row ? this.imageDetail(row.id) : null;
   }
 
   history(limit: number, imageId?: number): History {

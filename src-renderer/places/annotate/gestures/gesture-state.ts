@@ -22,6 +22,15 @@ export interface Grip {
   pull(to: Point, held: Held): void;
 }
 
+/** A tool that is pressed on the picture: places are px of the original image. */
+export interface HeldTool {
+  move(to: Point): void;
+  /** Keeps what was done, as one edit. */
+  release(to: Point): void;
+  /** Puts back what was done. */
+  cancel(): void;
+}
+
 /** All that gestures may do to the stage. Coordinates given to `drag` are px of the original image. */
 export interface GestureSurface {
   hit(at: Point): LandmarkHit | null;
@@ -30,6 +39,8 @@ export interface GestureSurface {
   positionOf(hit: LandmarkHit): Point;
   toImage(at: Point): Point;
   isSelected(hit: LandmarkHit): boolean;
+  /** What the tool in hand begins here; null when there is none, or the press is not for it. px of the image. */
+  pressTool(at: Point, hit: LandmarkHit | null): HeldTool | null;
   hover(hit: LandmarkHit | null): void;
   /** This landmark alone. */
   select(hit: LandmarkHit): void;
@@ -55,7 +66,8 @@ export interface GestureSurface {
 
 /** One state of the stage's pointer handling. Each handler answers the state to be in next: often itself. */
 export interface GestureState {
-  readonly name: 'idle' | 'pointing landmark' | 'dragging landmark' | 'panning' | 'pulling' | 'drawing marquee';
+  readonly name:
+    'idle' | 'pointing landmark' | 'dragging landmark' | 'panning' | 'pulling' | 'drawing marquee' | 'using tool';
   onPointerDown(pointer: StagePointer): GestureState;
   onPointerMove(pointer: StagePointer): GestureState;
   onPointerUp(pointer: StagePointer): GestureState;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LandmarkHit } from '../stage/hit-test.ts';
 import { toImage, type Point, type ViewTransform } from '../stage/view-transform.ts';
-import type { GestureState, GestureSurface, Grip, Held, StagePointer } from './gesture-state.ts';
+import type { GestureState, GestureSurface, Grip, Held, HeldTool, StagePointer } from './gesture-state.ts';
 import { Idle } from './idle.ts';
 
 /** A stage with one landmark, which writes down what gestures do to it. */
@@ -12,6 +12,7 @@ class WrittenStage implements GestureSurface {
   selected = new Set<number>();
   grip: Grip | null = null;
   readonly log: string[] = [];
+  tool: HeldTool | null = null;
   readonly target: LandmarkHit = { instanceId: 1, index: 4 };
 
   hit(at: Point): LandmarkHit | null {
@@ -23,6 +24,9 @@ class WrittenStage implements GestureSurface {
   }
   toImage(at: Point): Point {
     return toImage(this.view, at);
+  }
+  pressTool(): HeldTool | null {
+    return this.tool;
   }
   hover(hit: LandmarkHit | null): void {
     this.hovered = hit;
@@ -242,6 +246,33 @@ describe('a handle', () => {
     move(140, 100);
     state = state.onCancel();
     expect(stage.log).toEqual(['abandon']);
+    down(100, 100, { wantsPan: true });
+    expect(state.name).toBe('panning');
+  });
+});
+
+describe('a tool in hand', () => {
+  const held = (): HeldTool => ({
+    move: ({ x, y }) => stage.log.push(`tool at ${x} ${y}`),
+    release: ({ x, y }) => stage.log.push(`tool let go at ${x} ${y}`),
+    cancel: () => stage.log.push('tool cancelled'),
+  });
+
+  it('has the press, on a landmark too, and is told of places in px of the image', () => {
+    stage.tool = held();
+    down(100, 100);
+    expect(state.name).toBe('using tool');
+    move(140, 100);
+    up(140, 100);
+    expect(stage.log).toEqual(['tool at 70 50', 'tool let go at 70 50']);
+    expect(state.name).toBe('idle');
+  });
+
+  it('is cancelled, and leaves panning alone', () => {
+    stage.tool = held();
+    down(100, 100);
+    state = state.onCancel();
+    expect(stage.log).toEqual(['tool cancelled']);
     down(100, 100, { wantsPan: true });
     expect(state.name).toBe('panning');
   });

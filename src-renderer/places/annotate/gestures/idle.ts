@@ -2,6 +2,7 @@ import { DrawingMarquee } from './drawing-marquee.ts';
 import { Panning } from './panning.ts';
 import { PointingLandmark } from './pointing-landmark.ts';
 import { Pulling } from './pulling.ts';
+import { UsingTool } from './using-tool.ts';
 import type { GestureState, GestureSurface, StagePointer } from './gesture-state.ts';
 
 /** No button is down: the landmark under the pointer shows its name. */
@@ -20,6 +21,8 @@ export class Idle implements GestureState {
     const grip = this.surface.grab(pointer);
     if (grip) return new Pulling(this.surface, pointer, grip);
     const hit = this.surface.hit(pointer);
+    const tool = this.surface.pressTool(this.surface.toImage(pointer), hit);
+    if (tool) return new UsingTool(this.surface, tool);
     if (hit) return new PointingLandmark(this.surface, pointer, hit);
     return pointer.shift
       ? new DrawingMarquee(this.surface, pointer)

@@ -60,3 +60,16 @@ export function landmarkAt(
   }
   return nearest;
 }
+
+/** The present landmark of a face that is nearest to a point, however far; px of the image. Null when there is none. */
+export function nearestLandmark(
+  instance: { id: number; landmarks: readonly Landmark[] } | null,
+  at: Point,
+): LandmarkHit | null {
+  let [nearest, least]: [LandmarkHit | null, number] = [null, Infinity];
+  for (const [index, landmark] of instance?.landmarks.entries() ?? []) {
+    const distance = landmark.visibility === 'absent' ? Infinity : Math.hypot(landmark.x - at.x, landmark.y - at.y);
+    if (instance && distance < least) [nearest, least] = [{ instanceId: instance.id, index }, distance];
+  }
+  return nearest;
+}
