@@ -18,6 +18,7 @@ export * from './recipe-path.ts';
 export * from './refused-input.ts';
 export * from './runs.ts';
 export * from './schema.ts';
+export * from './schema-change.ts';
 export * from './shape-model.ts';
 export * from './shell.ts';
 export * from './split.ts';

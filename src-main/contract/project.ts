@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { landmarkSchemaSchema } from './schema.ts';
 
 export const pathSchema = z.string().min(1).max(4096);
 
@@ -7,8 +8,8 @@ export const createProjectSchema = z.object({
   path: pathSchema,
   /** Name shown in the window; the folder's name without `.kps` when left out. */
   name: z.string().min(1).max(200).optional(),
-  /** Name of a shipped landmark schema, such as `face-58`. */
-  schema: z.string().min(1),
+  /** Name of a shipped landmark schema, such as `face-58`, or a schema of one's own. */
+  schema: z.union([z.string().min(1).max(100), landmarkSchemaSchema]),
 });
 
 export const createSampleSchema = z.object({

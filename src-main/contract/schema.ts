@@ -51,6 +51,21 @@ export const landmarkSchemaSchema = z
     for (const index of indices)
       if (index >= count)
         context.addIssue({ code: 'custom', message: `landmark index ${index} is past the last (${count - 1})` });
+    const groupTwice = schema.groups.find(
+      ({ name }, place, all) => all.findIndex((other) => other.name === name) < place,
+    );
+    if (groupTwice)
+      context.addIssue({ code: 'custom', path: ['groups'], message: `two groups are named ${groupTwice.name}` });
+    const paired = schema.mirrorPairs.flat();
+    const pairedTwice = paired.find((index, place) => paired.indexOf(index) < place);
+    if (pairedTwice !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['mirrorPairs'],
+        message: `landmark ${pairedTwice} is in two pairs, or paired with itself`,
+      });
+    if (schema.outerEyeCorners && schema.outerEyeCorners[0] === schema.outerEyeCorners[1])
+      context.addIssue({ code: 'custom', path: ['outerEyeCorners'], message: 'the two eye corners are one landmark' });
     if (schema.template && schema.template.length !== count)
       context.addIssue({ code: 'custom', path: ['template'], message: `the template must have ${count} points` });
   });

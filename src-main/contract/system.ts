@@ -66,6 +66,8 @@ export interface Job {
 /** Told to every window as it happens. A window that was not told (reconnected) asks again for what it shows. */
 export type StudioEvent =
   | { kind: 'project'; project: ProjectSummary | null }
+  /** The project's landmark schema was changed, or a change of it undone. Told before the images it touched. */
+  | { kind: 'schema' }
   | { kind: 'images'; /** Null when too many to name. */ imageIds: number[] | null }
   | { kind: 'job'; job: Job; ended: boolean }
   | { kind: 'run'; runId: number }

@@ -1,4 +1,4 @@
-import type { ImportReport, Job, ProjectSummary, StudioEvent, SystemInfo } from '../contract/index.ts';
+import type { ImportReport, Job, LandmarkSchema, ProjectSummary, StudioEvent, SystemInfo } from '../contract/index.ts';
 import type { Store } from './store/interface.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
 import type { SentPhotographs } from './pictures/sent-photographs.ts';
@@ -43,7 +43,8 @@ export interface StudioContext {
   /** Null when none is open. */
   currentProject(): OpenProject | null;
   openProject(path: string, readOnly: boolean): Promise<ProjectSummary>;
-  createProject(path: string, name: string | undefined, schemaName: string): Promise<ProjectSummary>;
+  /** `schema`: the name of a shipped one, or one of one's own. */
+  createProject(path: string, name: string | undefined, schema: string | LandmarkSchema): Promise<ProjectSummary>;
   closeProject(): Promise<void>;
   systemInfo(): Promise<SystemInfo>;
   /** Tells every window. */

@@ -53,12 +53,12 @@ export function createStudio(options: StudioOptions): Studio {
       return current;
     },
     openProject: (path, readOnly) => inTurn(() => open(path, readOnly)),
-    createProject: (path, name, schemaName) =>
+    createProject: (path, name, schema) =>
       inTurn(() => {
         createProjectFolder(
           path,
           name ?? projectNameOf(resolve(path)),
-          shippedSchema(options.resourcesFolder, schemaName),
+          typeof schema === 'string' ? shippedSchema(options.resourcesFolder, schema) : schema,
         );
         return open(path, false);
       }),
@@ -94,9 +94,9 @@ export function createStudio(options: StudioOptions): Studio {
     const shapes = new ShapeModelCache();
     const store = openStore(folder, {
       readOnly,
-      onEdit: (imageIds, countsChanged) => {
+      onEdit: (imageIds, countsChanged, schemaChanged) => {
         shapes.forget();
-        tellEdit(store, imageIds, countsChanged);
+        tellEdit(store, imageIds, countsChanged, schemaChanged);
       },
     });
     try {
@@ -136,7 +136,8 @@ export function createStudio(options: StudioOptions): Studio {
     hub.emit({ kind: 'project', project: null });
   }
 
-  function tellEdit(store: Store, imageIds: number[], countsChanged: boolean): void {
+  function tellEdit(store: Store, imageIds: number[], countsChanged: boolean, schemaChanged: boolean): void {
+    if (schemaChanged) hub.emit({ kind: 'schema' });
     if (imageIds.length > 0)
       hub.emit({ kind: 'images', imageIds: imageIds.length > mostNamedImages ? null : imageIds });
     if (countsChanged) hub.emit({ kind: 'project', project: store.summary() });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { LandmarkSchema } from '../../contract/index.ts';
 import { runCommandLine } from './run-command-line.ts';
 
 let folder: string;
@@ -30,6 +31,7 @@ describe('the command line', () => {
   const commands = [
     'create',
     'import',
+    'schema',
     'split',
     'train',
     'grid',
@@ -114,6 +116,22 @@ describe('a dataset on the command line', () => {
 
     const sample = await studio('sample', inFolder('sample.kps'), '--seed', '3', '--json');
     expect(sample.json()).toMatchObject({ images: 240, groups: 40, labelledImages: 240 });
+
+    const file = inFolder('schema.json');
+    expect((await studio('schema', inFolder('sample.kps'), '--export', file)).code).toBe(0);
+    const own = JSON.parse(await readFile(file, 'utf8')) as LandmarkSchema;
+    const renamed = own.landmarks.map((each) => (each.name === 'nose 6' ? { ...each, name: 'tip' } : each));
+    await writeFile(file, JSON.stringify({ ...own, name: 'face-58-tip', landmarks: renamed }));
+    const toFile = ['schema', inFolder('sample.kps'), '--set', file];
+    const lossy = await studio(...toFile);
+    expect(lossy).toMatchObject({ code: 2 });
+    expect(lossy.stderr).toContain('240 labels on 240 images (nose 6)');
+    const preview = await studio(...toFile, '--map', 'nose 6=tip', '--preview', '--json');
+    expect(preview.json()).toMatchObject({ lostLabels: 0, added: [], faces: 240 });
+    expect((await studio(...toFile, '--map', 'nose 6=tip')).stdout).toContain('Renamed: nose 6 → tip');
+    expect((await studio('info', inFolder('sample.kps'), '--json')).json()).toMatchObject({
+      project: { schemaName: 'face-58-tip', landmarkCount: 58 },
+    });
 
     const out = await studio('export', inFolder('sample.kps'), '--dataset', 'asf', '--out', inFolder('asf'), '--json');
     expect(out.json()).toMatchObject({ images: 240, instances: 240, problems: [] });

@@ -13,6 +13,7 @@ import { queueCommand } from './commands/queue.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { splitCommand } from './commands/split.ts';
 import { trainCommand } from './commands/train.ts';
@@ -24,6 +25,7 @@ export type CommandMaker = (output: Output) => Command;
 const makers: [CommandMaker, example: string][] = [
   [createCommand, 'create imm.kps --schema face-58'],
   [importCommand, 'import imm.kps ../shared/data/imm_face_db'],
+  [schemaCommand, 'schema imm.kps --export imm-schema.json'],
   [splitCommand, 'split imm.kps --by group --validation 33-40'],
   [trainCommand, 'train imm.kps --recipe nose-cnn --seed 1 --set epochs=30'],
   [gridCommand, 'grid imm.kps 4'],

@@ -3,6 +3,7 @@ import type { OpenProject } from '../context.ts';
 import { lookKey } from '../runs/looks.ts';
 import type { Point } from '../runs/predictor.ts';
 import { learnedLandmarks, type LearnedLandmark } from '../runs/recipes.ts';
+import { runLandmarks } from '../runs/run-landmarks.ts';
 import { boxOfInstance, seenOfInstance } from '../runs/seen-by-run.ts';
 import { noBox, readSnapshot } from '../runs/snapshot.ts';
 import type { ReadableStore, StoredImage, StoredRun } from '../store/interface.ts';
@@ -39,8 +40,8 @@ export async function compareFaces(
   on: 'train' | 'validation' | 'all',
 ): Promise<Comparison> {
   const { store } = project;
-  const learned = learnedLandmarks(run.recipe, store.schema());
-  const { parts, meanShape } = trainedOn(store, run, learned);
+  const { learned, sameLandmarks } = runLandmarks(store, run);
+  const { parts, meanShape } = trainedOn(store, run);
   const excluded = new Map<string, number>();
   const exclude = (reason: string): void => void excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
 
@@ -54,10 +55,14 @@ export async function compareFaces(
       learned.some(({ index }) => landmarks[index] !== undefined && landmarks[index].visibility !== 'absent'),
     );
     const crops = run.recipe.input.crop === 'box';
-    const usable = crops ? shown.filter((instance) => boxOfInstance(instance) !== null) : shown;
+    const boxed = crops ? shown.filter((instance) => boxOfInstance(instance) !== null) : shown;
+    // A box made of other landmarks than the run was trained with would be another crop.
+    const usable = crops && !sameLandmarks ? boxed.filter(({ box }) => box !== null) : boxed;
     if (image.status === 'rejected') exclude('rejected');
     else if (shown.length === 0) exclude('no landmarks that the recipe learns');
-    else if (usable.length === 0) exclude(noBox);
+    else if (boxed.length === 0) exclude(noBox);
+    else if (usable.length === 0)
+      exclude('no box of their own, and the schema has other landmarks to make one of than the run');
     else return [{ image, instances: usable }];
     return [];
   });
@@ -130,7 +135,7 @@ interface TrainedOn {
 /** A run's snapshot never changes, and reading that of thousands of faces takes a while. */
 const known = new WeakMap<ReadableStore, Map<number, TrainedOn>>();
 
-function trainedOn(store: ReadableStore, run: StoredRun, learned: LearnedLandmark[]): TrainedOn {
+function trainedOn(store: ReadableStore, run: StoredRun): TrainedOn {
   const ofStore = known.get(store) ?? new Map<number, TrainedOn>();
   known.set(store, ofStore);
   const before = ofStore.get(run.id);
@@ -140,7 +145,8 @@ function trainedOn(store: ReadableStore, run: StoredRun, learned: LearnedLandmar
     parts: new Map(snapshot.images.map(({ id, part }) => [id, part])),
     meanShape: meanTrainingShape(
       snapshot,
-      learned.map(({ index }) => index),
+      // Where they are in the snapshot, whose schema is the run's own.
+      learnedLandmarks(run.recipe, snapshot.schema).map(({ index }) => index),
       run.recipe.input,
     ),
   };

@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Box, Change, Landmark } from '../../contract/index.ts';
+import type { Box, Change, Landmark, LandmarkSchema } from '../../contract/index.ts';
+import { previewSchemaChange } from '../project/preview-schema.ts';
 import {
   createTestProject,
   openTestProject,
@@ -15,6 +16,8 @@ import { evaluate } from './evaluate.ts';
 import { gallery } from './gallery.ts';
 import { predict, predictionsOf } from './predict.ts';
 import { temporaryFolder } from '../testing/temporary-project.ts';
+
+type Named = LandmarkSchema['landmarks'][number];
 
 const nose = 2;
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -60,6 +63,43 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     expect(nmeInterOcular).toBeCloseTo(meanErrorPx / 16, 9);
     expect(rest).toMatchObject({ runId: 1, on: 'validation', images: 6, landmarks: 1, excluded: [] });
     expect(rest.beatsBaseline).toBe(mse < rest.baseline.mse);
+  });
+
+  it('finds its landmarks through changes of the schema, and is refused in words once they are gone', async () => {
+    const before = await evaluate(project.context, { run: 1, on: 'validation' });
+    const schema = project.store.schema();
+    const [left, right, tip] = schema.landmarks as [Named, Named, Named];
+    // The nose comes first and the right eye takes its name.
+    const exchanged = {
+      ...schema,
+      landmarks: [{ ...tip, name: 'beak' }, left, { ...right, name: 'nose' }],
+      mirrorPairs: [[1, 2] as [number, number]],
+      outerEyeCorners: [1, 2] as [number, number],
+    };
+    const renamed = [
+      { from: 'nose', to: 'beak' },
+      { from: 'right eye', to: 'nose' },
+    ];
+    project.store.setSchema({ schema: exchanged, renamed });
+    const after = await evaluate(project.context, { run: 1, on: 'validation' });
+    expect(after).toEqual(before);
+    const { landmarks } = predictionsOf(project.context, { run: 1, imageId: 1 });
+    expect(landmarks).toEqual([{ index: 0, name: 'beak' }]);
+
+    const without = { ...schema, landmarks: [left, { ...right, name: 'nose' }] };
+    const change = { schema: without, renamed: [{ from: 'beak', to: null }] };
+    expect(previewSchemaChange(project.store, change)).toMatchObject({
+      lostLabels: 24,
+      runs: [{ runId: 1, lost: ['beak'] }],
+    });
+    project.store.setSchema(change);
+    for (const refused of [() => evaluate(project.context, { run: 1, on: 'validation' }), () => page({})])
+      await expect(refused()).rejects.toThrow(/Run 1 learned nose, which the schema test-3 has lost since/);
+    expect(() => predictionsOf(project.context, { run: 1, imageId: 1 })).toThrow(/has lost since/);
+
+    project.store.undo();
+    project.store.undo();
+    expect(await evaluate(project.context, { run: 1, on: 'validation' })).toEqual(before);
   });
 
   it('is measured against labels as they are now', async () => {

@@ -10,7 +10,7 @@ import {
 } from '../../contract/index.ts';
 import type { OpenProject, StudioContext } from '../context.ts';
 import type { FileToPredict, Point } from '../runs/predictor.ts';
-import { learnedLandmarks } from '../runs/recipes.ts';
+import { runLandmarks } from '../runs/run-landmarks.ts';
 import { resolveTrainedRun } from '../runs/run-reference.ts';
 import type { StoredRun } from '../store/interface.ts';
 import { findImages } from './find-images.ts';
@@ -26,7 +26,7 @@ export async function predict(
 ): Promise<PredictionResult> {
   const project = context.project();
   const run = resolveTrainedRun(project.store, input.run);
-  const names = learnedLandmarks(run.recipe, project.store.schema()).map(({ name }) => name);
+  const names = runLandmarks(project.store, run).learned.map(({ name }) => name);
   const { predictions, problems } =
     'filter' in input.on
       ? await predictProject(project, run, names, input.on.filter)
@@ -59,7 +59,7 @@ export function predictionsOf(
   const faces = runs.predictor.stored(run, [{ image, instances }]);
   return {
     runId: run.id,
-    landmarks: learnedLandmarks(run.recipe, store.schema()),
+    landmarks: runLandmarks(store, run).learned,
     faces: faces.map(({ instanceId, landmarks }) => ({ instanceId, points: landmarks })),
   };
 }

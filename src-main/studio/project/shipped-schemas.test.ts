@@ -15,10 +15,14 @@ type Point = [number, number];
 it('are these', () => {
   expect(shippedSchemas(resources).map(({ name, landmarks }) => [name, landmarks.length])).toEqual([
     ['face-5', 5],
+    ['face-29', 29],
     ['face-58', 58],
     ['face-68', 68],
+    ['face-98', 98],
+    ['hand-21', 21],
+    ['person-17', 17],
   ]);
-  expect(() => shippedSchema(resources, 'hand-21')).toThrow(/no landmark schema “hand-21”.*face-5, face-58, face-68/);
+  expect(() => shippedSchema(resources, 'hand-42')).toThrow(/no landmark schema “hand-42”.*face-5, face-29, face-58/);
 });
 
 describe.each(shippedSchemas(resources).map((schema) => [schema.name, schema] as const))('%s', (_, schema) => {
@@ -39,12 +43,30 @@ describe.each(shippedSchemas(resources).map((schema) => [schema.name, schema] as
         expect(part(other)).toBe(part(one).replace(/left|right/, (side) => (side === 'left' ? 'right' : 'left')));
   });
 
-  it('has a template that is its own mirror image and stays in the unit square', () => {
+  it('has a template in the unit square, with no two landmarks in one place', () => {
+    const template = schema.template!;
+    expect(template.flat().every((value) => value >= 0 && value <= 1)).toBe(true);
+    for (const [index, [x, y]] of template.entries())
+      for (const [otherX, otherY] of template.slice(index + 1))
+        expect(Math.hypot(x - otherX, y - otherY), `landmark ${index}`).toBeGreaterThan(0.005);
+  });
+
+  it('draws contours whose lines do not cross each other, each through a landmark once', () => {
+    const at = (index: number) => schema.template![index]!;
+    for (const { name, landmarks, closed } of schema.contours) {
+      expect(new Set(landmarks).size, name).toBe(landmarks.length);
+      const path = closed ? [...landmarks, landmarks[0]!] : landmarks;
+      const lines = path.slice(1).map((to, step): [Point, Point] => [at(path[step]!), at(to)]);
+      for (const [index, line] of lines.entries())
+        for (const other of lines.slice(index + 1)) expect(cross(line, other), `${name}, line ${index}`).toBe(false);
+    }
+  });
+
+  // A hand becomes the other hand in a mirror: it has no pairs.
+  it.skipIf(schema.mirrorPairs.length === 0)('has a template that is its own mirror image', () => {
     const template = schema.template!;
     const partner = mirrored(schema);
     for (const [index, [x, y]] of template.entries()) {
-      expect(x).toBeGreaterThanOrEqual(0);
-      expect(y).toBeLessThanOrEqual(1);
       expect(template[partner[index]!]![0], `landmark ${index}`).toBeCloseTo(1 - x, 3);
       expect(template[partner[index]!]![1]).toBe(y);
     }
@@ -100,6 +122,71 @@ it('a file that is no schema is named, with the place', () => {
   writeFileSync(file, JSON.stringify({ ...shippedSchema(resources, 'face-5'), mirrorPairs: [[0, 9]] }));
   expect(() => shippedSchemas(folder)).toThrow(/a\.json is not valid[^]*landmark index 9 is past the last/);
 });
+
+// The orders as published: 0-based, as shared/anchors/accuracy.md and the datasets' own pages give them.
+describe('published orders', () => {
+  const indexOf = (schema: LandmarkSchema, name: string) =>
+    schema.landmarks.findIndex((landmark) => landmark.name === name);
+
+  it('WFLW: outer eye corners 60 and 72, pupils 96 and 97, chin 16, mouth corners 76 and 82', () => {
+    const schema = shippedSchema(resources, 'face-98');
+    expect(schema.outerEyeCorners).toEqual([60, 72]);
+    expect([indexOf(schema, 'right pupil'), indexOf(schema, 'left pupil')]).toEqual([96, 97]);
+    expect([indexOf(schema, 'jaw 17'), indexOf(schema, 'outer lip 1'), indexOf(schema, 'outer lip 7')]).toEqual([
+      16, 76, 82,
+    ]);
+  });
+
+  it('COFW: outer eye corners 8 and 9, pupils 16 and 17, chin 28', () => {
+    const schema = shippedSchema(resources, 'face-29');
+    expect(schema.outerEyeCorners).toEqual([8, 9]);
+    expect([indexOf(schema, 'right pupil'), indexOf(schema, 'left pupil'), indexOf(schema, 'chin')]).toEqual([
+      16, 17, 28,
+    ]);
+  });
+
+  it('hand: the wrist, then four landmarks a finger, from its root to its tip', () => {
+    const schema = shippedSchema(resources, 'hand-21');
+    expect(schema.landmarks.flatMap(({ name }, index) => (name.endsWith('tip') ? [index] : []))).toEqual([
+      4, 8, 12, 16, 20,
+    ]);
+    expect(schema.landmarks[0]?.name).toBe('wrist');
+  });
+
+  it('person: COCO’s own names, left being the person’s', () => {
+    const schema = shippedSchema(resources, 'person-17');
+    expect([indexOf(schema, 'nose'), indexOf(schema, 'left_shoulder'), indexOf(schema, 'right_ankle')]).toEqual([
+      0, 5, 16,
+    ]);
+    expect(schema.template![5]![0]).toBeGreaterThan(schema.template![6]![0]);
+  });
+});
+
+const formats = join(data, 'formats', 'coco_keypoints');
+it.skipIf(!existsSync(formats)).each([
+  ['face-98', 'wflw', 2],
+  ['face-29', 'cofw', 1766],
+] as const)('%s lies on a published face as its template does (needs ../shared/data)', (name, folder, imageId) => {
+  const schema = shippedSchema(resources, name);
+  const file = JSON.parse(readFileSync(join(formats, folder, `test_${folder}.json`), 'utf8')) as {
+    annotations: { image_id: number; keypoints: number[] }[];
+  };
+  const flat = file.annotations.find(({ image_id: id }) => id === imageId)!.keypoints;
+  const face = schema.landmarks.map((_, index): Point => [flat[3 * index]!, flat[3 * index + 1]!]);
+  const [own, template] = [normalised(face), normalised(schema.template!)];
+  const turned = rotatedOnto(own, template);
+  const far = turned.map(([x, y], index) => Math.hypot(x - template[index]![0], y - template[index]![1]));
+  // Of the shapes' unit size; two landmarks that exchanged their places are further apart.
+  expect(Math.max(...far)).toBeLessThan(name === 'face-98' ? 0.08 : 0.15);
+});
+
+/** Whether two lines that share no end cross. */
+function cross([a, b]: [Point, Point], [c, d]: [Point, Point]): boolean {
+  if ([a, b].some((end) => end === c || end === d)) return false;
+  const side = (from: Point, to: Point, point: Point) =>
+    Math.sign((to[0] - from[0]) * (point[1] - from[1]) - (to[1] - from[1]) * (point[0] - from[0]));
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+}
 
 /** For each landmark the one it becomes in a mirror. */
 function mirrored(schema: LandmarkSchema): number[] {

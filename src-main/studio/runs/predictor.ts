@@ -3,7 +3,7 @@ import { meanErrorPx } from '../evaluation/measures.ts';
 import type { JobHandle, StudioContext } from '../context.ts';
 import { sameBox } from '../store/landmark-codec.ts';
 import type { Store, StoredPrediction, StoredRun } from '../store/interface.ts';
-import { learnedLandmarks } from './recipes.ts';
+import { runLandmarksIfAny } from './run-landmarks.ts';
 import { decodedCache, runFolder } from './run-folder.ts';
 import { lookKey, looksOf, type ImageWithInstances, type Look } from './looks.ts';
 import type { ShortTrainers } from './short-trainers.ts';
@@ -176,12 +176,18 @@ export class Predictor {
   #keep(run: StoredRun, fresh: Look[], found: Map<number, Point[]>): void {
     // While its images were being predicted the run may have been deleted, or have found a better epoch.
     if (this.#store.readOnly || this.#store.run(run.id)?.bestEpoch !== run.bestEpoch) return;
-    const learned = learnedLandmarks(run.recipe, this.#store.schema());
+    // The schema may have been changed while its images were being predicted.
+    const learned = runLandmarksIfAny(this.#store, run)?.learned;
     const predictions = fresh.flatMap(({ key, imageId, seen, instances }) => {
       const predicted = found.get(key) ?? [];
       return instances.map(({ id, landmarks }): StoredPrediction => {
-        const truth = learned.map(({ index }) => landmarks[index]);
-        return { imageId, instanceId: id, landmarks: predicted, seen, errorPx: meanErrorPx(truth, predicted) };
+        const errorPx = learned
+          ? meanErrorPx(
+              learned.map(({ index }) => landmarks[index]),
+              predicted,
+            )
+          : null;
+        return { imageId, instanceId: id, landmarks: predicted, seen, errorPx };
       });
     });
     this.#store.putPredictions(run.id, predictions);

@@ -124,17 +124,24 @@ function snapshotHash(schema: LandmarkSchema, images: SnapshotImage[], crops: bo
   return hashOf({ schema, images: entries.sort() });
 }
 
-/** Compares with the newest run whose snapshot can still be read. */
+/** Compares with the newest run of the same landmarks whose snapshot can still be read. */
 function compareWithPrevious(store: ReadableStore, snapshot: Snapshot): SnapshotSummary['changedSincePrevious'] {
   const ids = store.runs().map(({ id }) => id);
   for (const previousRun of ids.sort((one, other) => other - one)) {
     try {
-      return { ...labelChanges(readSnapshot(store, previousRun), snapshot), previousRun };
+      const previous = readSnapshot(store, previousRun);
+      // Of another schema: its labels are not to be set against these place by place.
+      if (landmarkNames(previous) !== landmarkNames(snapshot)) continue;
+      return { ...labelChanges(previous, snapshot), previousRun };
     } catch {
       continue;
     }
   }
   return null;
+}
+
+function landmarkNames({ schema }: Snapshot): string {
+  return JSON.stringify(schema.landmarks.map(({ name }) => name));
 }
 
 /**

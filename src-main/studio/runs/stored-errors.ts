@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { StudioError, type Box, type Instance } from '../../contract/index.ts';
+import { type Box, type Instance } from '../../contract/index.ts';
 import { meanErrorPx } from '../evaluation/measures.ts';
 import type { StudioContext } from '../context.ts';
 import { sameBox } from '../store/landmark-codec.ts';
 import type { ErrorOfPrediction, Store, StoredRun } from '../store/interface.ts';
-import { learnedLandmarks, type LearnedLandmark } from './recipes.ts';
+import { runLandmarksIfAny } from './run-landmarks.ts';
 import { seenOfInstance } from './seen-by-run.ts';
 
 /** Edits come in bursts (a landmark moved by arrow keys): errors follow once the hand rests this long. */
@@ -79,25 +79,16 @@ export class StoredErrors {
   }
 
   #errorOf(): ErrorOfPrediction {
-    const runs = new Map(this.#store.runs().map((run) => [run.id, { run, learned: this.#learned(run) }]));
+    const runs = new Map(this.#store.runs().map((run) => [run.id, { run, learned: runLandmarksIfAny(this.#store, run)?.learned }]));
     return (runId, prediction, instance) => {
       const known = runs.get(runId);
+      // The schema has its landmarks no more.
       if (!known?.learned) return null;
       // Predicted in another place than where the face is said to be now: it is predicted anew when it is asked for.
       if (prediction.seen && !sameBox(prediction.seen, this.#seenNow(known.run, instance))) return null;
       const truth = known.learned.map(({ index }) => instance.landmarks[index]);
       return meanErrorPx(truth, prediction.landmarks);
     };
-  }
-
-  /** Null of a run whose landmarks the schema has no more: its errors cannot be told. */
-  #learned(run: StoredRun): LearnedLandmark[] | null {
-    try {
-      return learnedLandmarks(run.recipe, this.#store.schema());
-    } catch (error) {
-      if (error instanceof StudioError) return null;
-      throw error;
-    }
   }
 
   #seenNow({ recipe }: StoredRun, instance: Instance): Box | null {

@@ -13,6 +13,8 @@ import type {
   ImageQuery,
   ImageStatus,
   LandmarkSchema,
+  SchemaChange,
+  SchemaPreview,
   ProjectSummary,
   Split,
   SplitRule,
@@ -26,6 +28,7 @@ import type {
   LoaderSample,
   SnapshotSummary,
 } from '../../contract/index.ts';
+import type { SchemaHistory } from './schema-change.ts';
 
 /** A project's image as stored, without what is derived for lists. */
 export interface StoredImage {
@@ -79,6 +82,8 @@ export interface StoredRun {
   problem: string | null;
   layers: LayerSummary[];
   samples: LoaderSample[];
+  /** Which state of the project's schema it was made with; null: the one the project was made with. */
+  schemaState: string | null;
   /** From 0, of a run that waits. */
   queuePlace: number | null;
   grid: RunGrid | null;
@@ -92,7 +97,9 @@ export interface NewRun {
   grid?: { id: number | null; values: RunGrid['values'] };
 }
 
-export type RunUpdate = Partial<Omit<StoredRun, 'id' | 'recipe' | 'createdAt' | 'snapshot' | 'queuePlace' | 'grid'>>;
+export type RunUpdate = Partial<
+  Omit<StoredRun, 'id' | 'recipe' | 'createdAt' | 'snapshot' | 'schemaState' | 'queuePlace' | 'grid'>
+>;
 
 /** One instance's prediction; landmarks in px of the original image, in the order of the run's recipe. */
 export interface StoredPrediction {
@@ -114,6 +121,10 @@ export interface ReadableStore {
   readonly readOnly: boolean;
   summary(): ProjectSummary;
   schema(): LandmarkSchema;
+  /** How the schema came to be what it is. */
+  schemaHistory(): SchemaHistory;
+  /** Labels that a change of the schema would touch; throws StudioError 'bad input' when the change does not fit. */
+  previewSchema(change: SchemaChange): Omit<SchemaPreview, 'runs'>;
   listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage;
   /** Place of the image in the query's order, from 0; null when the filter leaves it out. */
   imagePosition(query: ImageQuery, imageId: number): number | null;
@@ -145,6 +156,8 @@ export interface WritableStore {
   applyEdit(edit: Edit): EditResult;
   setStatus(imageIds: number[], status: ImageStatus): EditResult;
   setSplit(rule: SplitRule): EditResult;
+  /** Changes the schema and every face's landmarks with it. Throws StudioError 'bad input' when the change does not fit. */
+  setSchema(change: SchemaChange): EditResult;
   /** Images with the same content hash and name are the same image; an instance that is there, as it is now (1e-3 px) or as it was when imported, is not added again. */
   importImages(images: IncomingImage[], label: string): ImportCounts;
   /** Throws StudioError 'not found' when there is nothing to undo. */

@@ -3,7 +3,7 @@ import type { Sql, SqlValue } from './sql.ts';
 
 /** Columns of the tables that edits may change; `id` comes first. */
 const columnsOf = {
-  project: ['id', 'split_rule'],
+  project: ['id', 'split_rule', 'landmark_schema', 'schema_history'],
   images: [
     'id',
     'name',

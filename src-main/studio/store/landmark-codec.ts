@@ -36,6 +36,23 @@ export function decodeLandmarks(bytes: Buffer): Landmark[] {
   });
 }
 
+/**
+ * The landmarks in another order, bit for bit: at each place the one of that index in `sources`, an absent one where it is null.
+ */
+export function rearrangeLandmarks(bytes: Buffer, sources: readonly (number | null)[]): Buffer {
+  const absent = encodeLandmarks([{ x: 0, y: 0, visibility: 'absent' }]);
+  return Buffer.concat(
+    sources.map((source) =>
+      source === null ? absent : bytes.subarray(source * bytesPerLandmark, (source + 1) * bytesPerLandmark),
+    ),
+  );
+}
+
+/** Whether the landmark of that index is in the picture, without reading the others. */
+export function isPresentAt(bytes: Buffer, index: number): boolean {
+  return visibilities[bytes.readUInt8(index * bytesPerLandmark + 16)] !== 'absent';
+}
+
 /** Predicted places, [x, y] px each, as little-endian float64 pairs. */
 export function encodePoints(points: readonly [number, number][]): Buffer {
   return Buffer.from(new Float64Array(points.flat()).buffer);

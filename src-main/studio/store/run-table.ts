@@ -30,6 +30,7 @@ interface RunRow {
   queue_place: number | null;
   grid_id: number | null;
   grid_values: string | null;
+  schema_state: string | null;
 }
 
 /** Column of each field that may change, and how it is written. */
@@ -67,7 +68,8 @@ export class RunTable {
   create(run: NewRun): number {
     return this.#sql.atomically(() => {
       const id = this.#sql.run(
-        `INSERT INTO runs (status, recipe, note, created_at, snapshot) VALUES ('queued', ?, ?, ?, ?)`,
+        `INSERT INTO runs (status, recipe, note, created_at, snapshot, schema_state)
+         VALUES ('queued', ?, ?, ?, ?, (SELECT json_extract(schema_history, '$.state') FROM project))`,
         JSON.stringify(run.recipe),
         run.note,
         new Date().toISOString(),
@@ -182,6 +184,7 @@ function toRun(row: RunRow): StoredRun {
     problem: row.problem,
     layers: JSON.parse(row.layers) as LayerSummary[],
     samples: JSON.parse(row.samples) as LoaderSample[],
+    schemaState: row.schema_state,
     queuePlace: row.queue_place,
     grid:
       row.grid_id === null || row.grid_values === null

@@ -15,6 +15,8 @@ import {
   type Landmark,
   type LandmarkSchema,
   type ProjectSummary,
+  type SchemaChange,
+  type SchemaPreview,
   type Split,
   type SplitCounts,
   type SplitPart,
@@ -41,11 +43,12 @@ import { compareNaturally } from './natural-order.ts';
 import { PredictionTable } from './prediction-table.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
 import { RunTable } from './run-table.ts';
+import { changeSchema, previewSchema, readSchemaHistory, type SchemaHistory } from './schema-change.ts';
 import { partsByRule, type SplitMember } from './split-rule.ts';
 import type { Sql } from './sql.ts';
 
-/** Told after each committed change which images it was about, and whether the counts in the project's summary may be others. */
-export type EditListener = (imageIds: number[], countsChanged: boolean) => void;
+/** Told after each committed change which images it was about, whether the counts in the project's summary may be others, and the schema. */
+export type EditListener = (imageIds: number[], countsChanged: boolean, schemaChanged: boolean) => void;
 
 export interface StoreSettings {
   /** Absolute. */
@@ -66,7 +69,8 @@ export class SqliteStore implements Store {
   readonly #lists: ImageLists;
   readonly #runs: RunTable;
   readonly #predictions: PredictionTable;
-  readonly #schema: LandmarkSchema;
+  /** As last read, and the text it was read from. */
+  #schema: { text: string; schema: LandmarkSchema };
   readonly #name: string;
 
   constructor(sql: Sql, settings: StoreSettings) {
@@ -81,7 +85,7 @@ export class SqliteStore implements Store {
     const project = sql.get<{ name: string; landmark_schema: string }>('SELECT name, landmark_schema FROM project');
     if (!project) throw new StudioError('bad input', `${settings.projectFolder} does not say what project it is.`);
     this.#name = project.name;
-    this.#schema = JSON.parse(project.landmark_schema) as LandmarkSchema;
+    this.#schema = readSchema(project.landmark_schema);
   }
 
   close(): void {
@@ -97,8 +101,8 @@ export class SqliteStore implements Store {
       path: this.projectFolder,
       name: this.#name,
       readOnly: this.readOnly,
-      schemaName: this.#schema.name,
-      landmarkCount: this.#schema.landmarks.length,
+      schemaName: this.schema().name,
+      landmarkCount: this.schema().landmarks.length,
       images: count('*', 'images'),
       labelledImages: count('DISTINCT image_id', 'instances'),
       groups: count('DISTINCT group_name', 'images'),
@@ -108,7 +112,23 @@ export class SqliteStore implements Store {
   }
 
   schema(): LandmarkSchema {
-    return this.#schema;
+    // Asked for each time: an undo changes it, and so does another studio while this one reads along.
+    const text = this.#sql.get<{ landmark_schema: string }>('SELECT landmark_schema FROM project')?.landmark_schema;
+    if (text !== undefined && text !== this.#schema.text) this.#schema = readSchema(text);
+    return this.#schema.schema;
+  }
+
+  schemaHistory(): SchemaHistory {
+    return readSchemaHistory(this.#sql);
+  }
+
+  previewSchema(change: SchemaChange): Omit<SchemaPreview, 'runs'> {
+    return previewSchema(this.#sql, this.schema(), change);
+  }
+
+  setSchema(change: SchemaChange): EditResult {
+    const label = `Changed the schema: ${change.schema.name}`;
+    return this.#edit(label, (recorder) => changeSchema(this.#sql, recorder, this.schema(), change));
   }
 
   listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage {
@@ -247,7 +267,9 @@ export class SqliteStore implements Store {
   }
 
   applyEdit(edit: Edit): EditResult {
-    return this.#edit(edit.label, (recorder) => applyChanges(this.#sql, recorder, edit, this.#schema.landmarks.length));
+    return this.#edit(edit.label, (recorder) =>
+      applyChanges(this.#sql, recorder, edit, this.schema().landmarks.length),
+    );
   }
 
   setStatus(imageIds: number[], status: ImageStatus): EditResult {
@@ -274,7 +296,7 @@ export class SqliteStore implements Store {
   importImages(images: IncomingImage[], label: string): ImportCounts {
     const counts: ImportCounts = { imagesAdded: 0, instancesAdded: 0, imagesUnchanged: 0, instancesUnchanged: 0 };
     this.#edit(label, (recorder) => {
-      const project = { folder: this.projectFolder, landmarkCount: this.#schema.landmarks.length };
+      const project = { folder: this.projectFolder, landmarkCount: this.schema().landmarks.length };
       Object.assign(counts, importInto(this.#sql, recorder, images, project));
     });
     return counts;
@@ -282,18 +304,18 @@ export class SqliteStore implements Store {
 
   undo(): EditResult {
     this.#requireWritable();
-    return this.#told(this.#journal.undo());
+    return this.#told(() => this.#journal.undo());
   }
 
   redo(): EditResult {
     this.#requireWritable();
-    return this.#told(this.#journal.redo());
+    return this.#told(() => this.#journal.redo());
   }
 
   createRun(run: NewRun): number {
     this.#requireWritable();
     const runId = this.#runs.create(run);
-    this.#settings.onEdit?.([], true);
+    this.#settings.onEdit?.([], true, false);
     return runId;
   }
 
@@ -315,7 +337,7 @@ export class SqliteStore implements Store {
   deleteRun(runId: number): void {
     this.#requireWritable();
     this.#runs.delete(runId);
-    this.#settings.onEdit?.([], true);
+    this.#settings.onEdit?.([], true, false);
   }
 
   replacePredictions(runId: number, predictions: StoredPrediction[]): void {
@@ -335,11 +357,14 @@ export class SqliteStore implements Store {
 
   #edit(label: string, work: (recorder: Recorder) => void): EditResult {
     this.#requireWritable();
-    return this.#told(this.#journal.record(label, work));
+    return this.#told(() => this.#journal.record(label, work));
   }
 
-  #told({ edit, countsChanged }: JournalResult): EditResult {
-    this.#settings.onEdit?.(edit.imageIds, countsChanged);
+  #told(work: () => JournalResult): EditResult {
+    const before = this.schema();
+    const { edit, countsChanged } = work();
+    const schemaChanged = this.schema() !== before;
+    this.#settings.onEdit?.(edit.imageIds, countsChanged || schemaChanged, schemaChanged);
     return edit;
   }
 
@@ -359,4 +384,8 @@ export class SqliteStore implements Store {
     for (const row of rows) counts[row.split] = row.images;
     return counts;
   }
+}
+
+function readSchema(text: string): { text: string; schema: LandmarkSchema } {
+  return { text, schema: JSON.parse(text) as LandmarkSchema };
 }

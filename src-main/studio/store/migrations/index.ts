@@ -6,6 +6,7 @@ import { seenByPredictions } from './0003-seen-by-predictions.ts';
 import { queueAndGrids } from './0004-queue-and-grids.ts';
 import { fastAtSize } from './0005-fast-at-size.ts';
 import { changesByRow } from './0006-changes-by-row.ts';
+import { schemaHistory } from './0007-schema-history.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   queueAndGrids,
   fastAtSize,
   changesByRow,
+  schemaHistory,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
