@@ -79,7 +79,9 @@ export class StoredErrors {
   }
 
   #errorOf(): ErrorOfPrediction {
-    const runs = new Map(this.#store.runs().map((run) => [run.id, { run, learned: runLandmarksIfAny(this.#store, run)?.learned }]));
+    const runs = new Map(
+      this.#store.runs().map((run) => [run.id, { run, learned: runLandmarksIfAny(this.#store, run)?.learned }]),
+    );
     return (runId, prediction, instance) => {
       const known = runs.get(runId);
       // The schema has its landmarks no more.

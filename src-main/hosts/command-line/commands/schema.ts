@@ -49,7 +49,10 @@ async function change(output: Output, { caller }: Session, name: string, options
   const schema = await namedSchema(caller, name);
   const wanted = { schema, renamed: options.map };
   const preview = await caller.schema.preview(wanted);
-  if (options.preview) return output.result(preview, previewText(preview));
+  if (options.preview) {
+    output.result(preview, previewText(preview));
+    return;
+  }
   if (preview.lostLabels > 0 && !options.loseLabels)
     throw new UsageError(
       `${previewText(preview)}\nNothing was changed. With --lose-labels it is changed all the same.`,
