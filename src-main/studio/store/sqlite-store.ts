@@ -197,7 +197,7 @@ export class SqliteStore implements Store {
   }
 
   importedFace(instanceId: number): ImportedFace {
-    return importedFace(this.#sql, instanceId, this.#schema);
+    return importedFace(this.#sql, instanceId, this.schema());
   }
 
   labelledShapes(most: number): Landmark[][] {
