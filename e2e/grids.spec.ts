@@ -26,7 +26,7 @@ test('lists of values make runs, compared in one table', async ({ page, context,
   await expect(page.getByTestId('grid-group')).toHaveCount(1);
   await expect(page.getByTestId('run-row')).toHaveCount(0);
   await expect(rows.locator('[data-status="finished"]')).toHaveCount(4, { timeout: 180_000 });
-  for (const [place, own] of ['1e-3 16', '1e-3 64', '0.1 16', '0.1 64'].entries()) {
+  for (const [place, own] of ['1e-3 16', '1e-3 64', '1e-1 16', '1e-1 64'].entries()) {
     const cells = await rows.nth(place).locator('td').allInnerTexts();
     expect(`${cells[1]} ${cells[2]}`).toBe(own);
     for (const cell of cells) expect(cell.trim()).not.toMatch(/^—?$/);

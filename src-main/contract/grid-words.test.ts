@@ -20,6 +20,7 @@ it('refuses a value that is missing between commas', () => {
 
 it.each([
   ['optimizer.learningRate', 0.001, '1e-3'],
+  ['optimizer.learningRate', 0.1, '1e-1'],
   ['augmentation.brightness', 0.2, '0.2'],
   ['loss', 'wing', 'wing'],
   ['clipNorm', null, 'null'],

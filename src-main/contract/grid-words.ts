@@ -21,7 +21,8 @@ export function gridValues(recipe: Recipe, path: string, text: string): Json[] {
 export function gridValueWords(path: string, value: Json | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' && value > 0 && value < 0.01) return value.toExponential();
+  const isRate = /learningRate|weightDecay/.test(path);
+  if (typeof value === 'number' && value > 0 && value < (isRate ? 1 : 0.01)) return value.toExponential();
   if (path === 'input' && typeof value === 'object' && value !== null && !Array.isArray(value))
     return `${String(value.width)}×${String(value.height)}`;
   return JSON.stringify(value);
