@@ -14,6 +14,7 @@ export default defineConfig({
           shell: 'src-main/shell/main.ts',
           studio: 'src-main/hosts/utility/main.ts',
           trainer: 'src-main/trainer/main.ts',
+          'database-copier': 'src-main/studio/backups/copier.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -32,7 +32,8 @@ test('the bundled studio answers over a message port and leaves when told to', a
 });
 
 test('the bundled shell and trainer are sound modules', async () => {
-  for (const name of ['shell.js', 'trainer.js']) await run(process.execPath, ['--check', path.join(out, 'main', name)]);
+  for (const name of ['shell.js', 'trainer.js', 'database-copier.js'])
+    await run(process.execPath, ['--check', path.join(out, 'main', name)]);
 });
 
 test('the preload is one CommonJS file that asks for nothing but Electron', async () => {

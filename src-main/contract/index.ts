@@ -1,4 +1,5 @@
 export * from './augmentation.ts';
+export * from './backups.ts';
 export * from './carrier.ts';
 export * from './crop.ts';
 export * from './engines.ts';

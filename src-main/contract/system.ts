@@ -70,6 +70,8 @@ export type StudioEvent =
   | { kind: 'schema' }
   | { kind: 'images'; /** Null when too many to name. */ imageIds: number[] | null }
   | { kind: 'job'; job: Job; ended: boolean }
+  /** Something that happens by itself went wrong, such as a backup: told as a person is to read it. */
+  | { kind: 'problem'; message: string }
   | { kind: 'run'; runId: number }
   | { kind: 'run progress'; progress: RunProgress }
   | { kind: 'run epoch'; runId: number; result: EpochResult }

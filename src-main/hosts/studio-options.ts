@@ -41,6 +41,10 @@ export function studioOptions(surroundings: Surroundings = here, built = isBuilt
       // Electron's own program is a Node as well, when it is told so.
       environment: electron ? { ELECTRON_RUN_AS_NODE: '1' } : {},
     },
+    databaseCopier: path.join(
+      programFolder,
+      ...(built ? ['out', 'main', 'database-copier.js'] : ['src-main', 'studio', 'backups', 'copier.ts']),
+    ),
     version: programVersion(),
   };
 }

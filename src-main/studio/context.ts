@@ -1,4 +1,6 @@
 import type { ImportReport, Job, LandmarkSchema, ProjectSummary, StudioEvent, SystemInfo } from '../contract/index.ts';
+import type { ImportReport, Job, ProjectSummary, RestoreResult, StudioEvent, SystemInfo } from '../contract/index.ts';
+import type { BackupKeeper } from './backups/backup-keeper.ts';
 import type { Store } from './store/interface.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
 import type { SentPhotographs } from './pictures/sent-photographs.ts';
@@ -15,6 +17,8 @@ export interface StudioOptions {
   runtimeFile: string;
   /** How to start a trainer: Node (or Electron as Node) and the trainer's entry file. */
   trainer: { executable: string; entry: string; environment: Record<string, string> };
+  /** Entry file of the worker thread that copies databases. */
+  databaseCopier: string;
   version: string;
 }
 
@@ -25,6 +29,7 @@ export interface OpenProject {
   photographs: SentPhotographs;
   runs: RunManager;
   shapes: ShapeModelCache;
+  backups: BackupKeeper;
   /** What the last import of this session could not take, to be shown again. */
   lastImport: ImportReport | null;
 }
@@ -46,6 +51,8 @@ export interface StudioContext {
   /** `schema`: the name of a shipped one, or one of one's own. */
   createProject(path: string, name: string | undefined, schema: string | LandmarkSchema): Promise<ProjectSummary>;
   closeProject(): Promise<void>;
+  /** Makes a backup the project's database again; a project that is open here is closed first. */
+  restoreBackup(path: string, name: string): Promise<RestoreResult>;
   systemInfo(): Promise<SystemInfo>;
   /** Tells every window. */
   emit(event: StudioEvent): void;

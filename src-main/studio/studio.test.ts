@@ -26,6 +26,7 @@ function openStudio(): Studio {
     resourcesFolder,
     userFolder: join(folder, 'user'),
     runtimeFile: join(folder, 'runtime.json'),
+    databaseCopier: join(import.meta.dirname, 'backups', 'copier.ts'),
     trainer: { executable: process.execPath, entry: join(folder, 'no-trainer.ts'), environment: {} },
     version: '0.1.0',
   });

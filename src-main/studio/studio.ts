@@ -2,6 +2,8 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { StudioError, type ProjectSummary } from '../contract/index.ts';
 import type { OpenProject, StudioContext, StudioOptions } from './context.ts';
+import { BackupKeeper } from './backups/backup-keeper.ts';
+import { restoreBackup } from './backups/restore-backup.ts';
 import { EventHub } from './jobs/event-hub.ts';
 import { JobList } from './jobs/job-list.ts';
 import { PictureCache, type Picture } from './pictures/picture-cache.ts';
@@ -63,6 +65,12 @@ export function createStudio(options: StudioOptions): Studio {
         return open(path, false);
       }),
     closeProject: () => inTurn(closeCurrent),
+    restoreBackup: (path, name) =>
+      inTurn(async () => {
+        const folder = projectFolderOf(path);
+        if (current?.store.projectFolder === folder) await closeCurrent();
+        return restoreBackup(folder, name);
+      }),
     systemInfo: () => systemInfo(options),
     emit: (event) => hub.emit(event),
     events: (signal) => hub.follow(signal),
@@ -108,9 +116,13 @@ export function createStudio(options: StudioOptions): Studio {
         photographs: new SentPhotographs(),
         runs: new RunManager(store, studio),
         shapes,
+        backups: new BackupKeeper(store, options.databaseCopier, (message) => hub.emit({ kind: 'problem', message })),
         lastImport: null,
       };
-      if (!readOnly) project.runs.markInterruptedRuns();
+      if (!readOnly) {
+        project.runs.markInterruptedRuns();
+        project.backups.start();
+      }
       const summary = store.summary();
       current = project;
       rememberProject(options.userFolder, summary);
@@ -128,6 +140,7 @@ export function createStudio(options: StudioOptions): Studio {
     const project = current;
     await jobs.cancelAll(project);
     await project.runs.close();
+    await project.backups.close();
     await project.photographs.close();
     current = null;
     // Once more, for the welcome screen's counts.

@@ -43,6 +43,7 @@ describe('the command line', () => {
     'filters',
     'inspect',
     'export',
+    'restore',
     'sample',
     'info',
     'serve',

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { createProjectSchema, createSampleSchema, openProjectSchema, pathSchema } from '../../contract/index.ts';
+import {
+  createProjectSchema,
+  createSampleSchema,
+  listBackupsSchema,
+  openProjectSchema,
+  pathSchema,
+  restoreBackupSchema,
+} from '../../contract/index.ts';
+import { listBackups } from '../backups/backup-list.ts';
 import { createSample } from '../project/create-sample.ts';
 import { forgetProject, recentProjects } from '../project/recent-projects.ts';
 import { procedure, router } from './trpc.ts';
@@ -18,5 +26,10 @@ export const projectRouter = router({
     .input(createSampleSchema)
     .mutation(({ ctx, input }) => createSample(ctx, input.path, input.seed)),
   open: procedure.input(openProjectSchema).mutation(({ ctx, input }) => ctx.openProject(input.path, input.readOnly)),
+  /** Newest first. */
+  backups: procedure.input(listBackupsSchema).query(({ input }) => listBackups(input.path)),
+  restoreBackup: procedure
+    .input(restoreBackupSchema)
+    .mutation(({ ctx, input }) => ctx.restoreBackup(input.path, input.name)),
   close: procedure.mutation(({ ctx }) => ctx.closeProject()),
 });

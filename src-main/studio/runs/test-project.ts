@@ -49,6 +49,7 @@ export const options: StudioOptions = {
   resourcesFolder: join(repository, 'resources'),
   userFolder: join(scratch, 'user'),
   runtimeFile,
+  databaseCopier: join(repository, 'src-main/studio/backups/copier.ts'),
   trainer: { executable: process.execPath, entry: join(repository, 'src-main/trainer/main.ts'), environment: {} },
   version: 'test',
 };

@@ -91,7 +91,7 @@ export class ImageLists {
       );
     const ahead = query.order === 'worst' ? '>' : '<';
     return this.#count(
-      `SELECT count(*) AS n ${errorsOf(where)} WHERE image_errors.run_id = ?${where.text}
+      `SELECT count(*) AS n ${errorsOf(where)}
        AND (image_errors.error_px, image_errors.image_id) ${ahead} (?, ?)`,
       [run, ...where.values, error, imageId],
     );
@@ -132,7 +132,6 @@ export class ImageLists {
     const direction = query.order === 'worst' ? 'DESC' : 'ASC';
     const first = this.#ids(
       `SELECT image_errors.image_id AS id ${errorsOf(where)}
-       WHERE image_errors.run_id = ?${where.text}
        ORDER BY image_errors.error_px ${direction}, image_errors.image_id ${direction} LIMIT ? OFFSET ?`,
       [run, ...where.values, query.limit, query.offset],
     );
@@ -148,10 +147,7 @@ export class ImageLists {
   }
 
   #withError(run: number, where: Condition): number {
-    return this.#count(`SELECT count(*) AS n ${errorsOf(where)} WHERE image_errors.run_id = ?${where.text}`, [
-      run,
-      ...where.values,
-    ]);
+    return this.#count(`SELECT count(*) AS n ${errorsOf(where)}`, [run, ...where.values]);
   }
 
   #error(run: number, imageId: number): number | null {
@@ -172,11 +168,14 @@ export class ImageLists {
   }
 }
 
-/** CROSS JOIN keeps SQLite from starting at the images: the order is in the errors' index. Unfiltered, that index is enough. */
+/**
+ * Of a run's errors, those of the images of a filter. The images' ids come from one of their indexes at once; looking each
+ * image up would take ten times as long. `+` keeps SQLite in the index that has the errors' order.
+ */
 function errorsOf(where: Condition): string {
-  return where.text === ''
-    ? 'FROM image_errors'
-    : 'FROM image_errors CROSS JOIN images ON images.id = image_errors.image_id';
+  const only =
+    where.text === '' ? '' : ` AND +image_errors.image_id IN (SELECT id FROM images WHERE true${where.text})`;
+  return `FROM image_errors WHERE image_errors.run_id = ?${only}`;
 }
 
 const withoutError = `FROM images

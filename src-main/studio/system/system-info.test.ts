@@ -97,6 +97,7 @@ it('all of it is told, with versions', async () => {
     resourcesFolder: '',
     userFolder: '',
     runtimeFile: join(temporaryFolder(), 'gone.json'),
+    databaseCopier: '',
     trainer: { executable: '', entry: '', environment: {} },
     version: '0.1.0',
   });
