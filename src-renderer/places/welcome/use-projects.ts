@@ -17,14 +17,14 @@ export function useProjects() {
   const navigation = useNavigation();
   const isBusy = ref(false);
   const problem = ref('');
-  /** Path of a project that another studio has open: it can be opened read-only. */
-  const inUse = ref<string | null>(null);
+  /** A project that cannot be written now, for which reason: it can be opened read-only. */
+  const unwritable = shallowRef<{ path: string; why: 'in use' | 'read only' } | null>(null);
 
   /** Runs work that ends with a project open. Null when it failed; then `problem` says why (nothing when it was cancelled). */
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result | null> {
     isBusy.value = true;
     problem.value = '';
-    inUse.value = null;
+    unwritable.value = null;
     try {
       // The project that is open may have edits on their way; they belong to it.
       await annotation.flush();
@@ -42,7 +42,8 @@ export function useProjects() {
       try {
         return await studioClient().project.open.mutate({ path, readOnly });
       } catch (error) {
-        if (error instanceof StudioError && error.code === 'in use') inUse.value = path;
+        if (error instanceof StudioError && (error.code === 'in use' || error.code === 'read only'))
+          unwritable.value = { path, why: error.code };
         throw error;
       }
     });
@@ -50,7 +51,13 @@ export function useProjects() {
     return opened;
   }
 
-  return { isBusy, problem, inUse, attempt, open };
+  /** Makes a backup the project's state again and opens it. */
+  async function restore(path: string, name: string): Promise<ProjectSummary | null> {
+    const restored = await attempt(() => studioClient().project.restoreBackup.mutate({ path, name }));
+    return restored && open(path);
+  }
+
+  return { isBusy, problem, unwritable, attempt, open, restore };
 }
 
 /** The path of a project to be made: proposed until a person has written another. */
