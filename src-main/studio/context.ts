@@ -1,5 +1,12 @@
-import type { ImportReport, Job, LandmarkSchema, ProjectSummary, StudioEvent, SystemInfo } from '../contract/index.ts';
-import type { ImportReport, Job, ProjectSummary, RestoreResult, StudioEvent, SystemInfo } from '../contract/index.ts';
+import type {
+  ImportReport,
+  Job,
+  LandmarkSchema,
+  ProjectSummary,
+  RestoreResult,
+  StudioEvent,
+  SystemInfo,
+} from '../contract/index.ts';
 import type { BackupKeeper } from './backups/backup-keeper.ts';
 import type { Store } from './store/interface.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
