@@ -70,7 +70,6 @@ describe('the command line', () => {
     [['split', 'x.kps'], '--validation 33-40'],
     [['split', 'x.kps', '--validation', '1', '--fraction', '0.5'], '--validation 33-40'],
     [['export', 'x.kps', '--out', 'y'], '--dataset coco'],
-    [['train', 'x.kps', '--recipe', 'nose-cnn', '--grid', 'batch'], '--grid takes key=value,value'],
     [['queue', 'x.kps', '--move', '7'], 'such as 7=1'],
     [['grid', 'x.kps', 'first'], 'whole number'],
     [['predict', 'x.kps'], '--on validation'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recipeSchema } from '../../contract/index.ts';
-import { withSettings } from './recipe-settings.ts';
+import { gridAxes, withSettings } from './recipe-settings.ts';
+import { UsageError } from './usage-error.ts';
 
 const recipe = recipeSchema.parse({
   version: 1,
@@ -82,5 +83,22 @@ describe('--set', () => {
     ['loss=[{"kind":"heatmap cross-entropy"}]', 'needs a network with heatmaps'],
   ])('refuses %s', (setting, message) => {
     expect(() => withSettings(recipe, [setting])).toThrow(message);
+  });
+});
+
+describe('--grid', () => {
+  it('takes values with commas, a field each', () => {
+    expect(gridAxes(recipe, ['batch=4,64', 'loss=mse,wing'])).toEqual([
+      { path: 'batch', values: [4, 64] },
+      { path: 'loss', values: ['mse', 'wing'] },
+    ]);
+  });
+
+  it.each([
+    ['batch', /--grid takes key=value,value/],
+    ['batch=4,,64', /A value of batch is empty/],
+  ])('refuses %s as a mistake in what was typed', (grid, message) => {
+    expect(() => gridAxes(recipe, [grid])).toThrow(UsageError);
+    expect(() => gridAxes(recipe, [grid])).toThrow(message);
   });
 });
