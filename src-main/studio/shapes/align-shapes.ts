@@ -12,7 +12,7 @@ export interface AlignedShapes {
 
 const mostRounds = 20;
 /** The mean has settled when none of its points moves by more than this part of its size. */
-const settled = 1e-8;
+const settled = 1e-7;
 
 /**
  * Generalised Procrustes alignment (Gower 1975) without reflections: turns, sizes and moves every shape onto the mean of all, until

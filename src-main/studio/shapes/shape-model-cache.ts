@@ -3,7 +3,7 @@ import type { Store } from '../store/interface.ts';
 import { shapeModelOf } from './shape-model.ts';
 
 /** More shapes make the model slower to compute and hardly another one. */
-const mostShapes = 1000;
+const mostShapes = 500;
 
 /** The shape model of an open project, computed when it is asked for and forgotten with every edit. */
 export class ShapeModelCache {

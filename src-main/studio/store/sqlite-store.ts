@@ -201,11 +201,13 @@ export class SqliteStore implements Store {
   }
 
   labelledShapes(most: number): Landmark[][] {
+    // Their ids come from an index: the rows of 100,000 faces are 100 MB to read through.
     const count = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM instances')?.n ?? 0;
     return this.#sql
       .all<{ landmarks: Buffer }>(
         `SELECT instances.landmarks FROM instances JOIN images ON images.id = instances.image_id
-         WHERE instances.id % ? = 0 AND images.status <> 'rejected' ORDER BY instances.id LIMIT ?`,
+         WHERE instances.id IN (SELECT id FROM instances WHERE id % ? = 0) AND images.status <> 'rejected'
+         ORDER BY instances.id LIMIT ?`,
         Math.max(1, Math.ceil(count / most)),
         most,
       )
