@@ -197,3 +197,23 @@ test('the faces of the same person are copied, and mirrored', async ({ page, sam
     )
     .toBeLessThan(0.2);
 });
+
+test('a face is placed and filled by keys alone', async ({ page, sample }) => {
+  const { truth } = await withoutFace(page, sample);
+  await page.keyboard.press('t');
+  await page.keyboard.press('y');
+  await expect(history(page).first()).toContainText(`Placed ${truth.length} landmarks by template`);
+  const before = await places(page);
+  await page.keyboard.press('f');
+  await expect(hint(page)).toContainText('1 of 2');
+  // Two landmarks are put elsewhere by the same way: all the others follow by it.
+  for (const at of [1, 2]) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(history(page).first()).toContainText(at === 1 ? 'Moved jaw 1' : 'Filled 56 landmarks from 2');
+  }
+  const after = await places(page);
+  expect(after[0]!.x).toBeCloseTo(before[0]!.x + 10, 0);
+  expect(after[52]!.y).not.toBeCloseTo(before[52]!.y, 0);
+});

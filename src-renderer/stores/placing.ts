@@ -240,6 +240,23 @@ export const usePlacing = defineStore('placing', () => {
     return pinning(annotation, model.value, begun, (kept) => keepPins(instance.id, kept));
   }
 
+  /** With the fill tool, keys move the selected landmark and the others follow. False when it is not theirs to move. px of the image. */
+  function nudge(by: Point): boolean {
+    const hit = annotation.selected;
+    const landmark = hit && annotation.landmarkOf(hit);
+    const instance = face.value;
+    if (tool.value !== 'fill face' || !model.value || hit?.instanceId !== instance?.id) return false;
+    if (!instance || !hit || !landmark || isAbsent(landmark)) return false;
+    const to: Landmark = { ...landmark, x: landmark.x + by.x, y: landmark.y + by.y };
+    const now = new Map(pins.value).set(hit.index, { x: to.x, y: to.y });
+    const filled = filledFace(model.value, instance.landmarks, now, pins.value.size < leastPins ? 'appear' : 'stay');
+    if (filled) annotation.drawFace(instance.id, { landmarks: filled.landmarks }, fillWords(filled.filled, now));
+    else annotation.drawFace(instance.id, { landmarks: instance.landmarks.with(hit.index, to) });
+    annotation.commitSoon();
+    keepPins(instance.id, now);
+    return true;
+  }
+
   function keepPins(instanceId: number, kept: Pins): void {
     pinsOf.value = new Map(pinsOf.value).set(instanceId, kept);
   }
@@ -315,6 +332,7 @@ export const usePlacing = defineStore('placing', () => {
     beginFace,
     press,
     putInMiddle,
+    nudge,
     skip,
     back,
     resizeSoft,

@@ -91,7 +91,7 @@ export function pinning(
     const place = { x: to.x + grip.x, y: to.y + grip.y };
     now = new Map(pins).set(index, place);
     const filled = filledFace(model, instance.landmarks, now, absent);
-    const words = filled ? fillWords(filled.filled, now) : `Placed ${begun.name}`;
+    const words = filled ? fillWords(filled.filled, now) : isThere ? null : `Placed ${begun.name}`;
     const alone = (): Landmark[] => instance.landmarks.with(index, { ...place, visibility: 'visible' });
     annotation.drawFace(instance.id, { landmarks: filled?.landmarks ?? alone() }, words);
   };
