@@ -12,6 +12,7 @@ export * from './grid-words.ts';
 export * from './images.ts';
 export * from './inspection.ts';
 export * from './next-pin.ts';
+export * from './out-of-memory.ts';
 export * from './project.ts';
 export * from './proof-sheet.ts';
 export * from './recipe.ts';

@@ -216,4 +216,6 @@ export interface RunProgress {
   imagesPerSecond: number | null;
   secondsLeft: number | null;
   trainerMemoryBytes: number | null;
+  /** How long the trainer has said nothing although its process is there, once that is longer than its steps explain; else null. */
+  silentSeconds: number | null;
 }

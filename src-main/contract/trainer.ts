@@ -123,14 +123,16 @@ export type TrainerMessage =
   /** Work has come to rest between two steps, or goes on. */
   | { version: 1; kind: 'paused'; paused: boolean }
   | { version: 1; kind: 'unreadable'; file: string; message: string }
-  | { version: 1; kind: 'ended'; how: 'finished' | 'stopped' }
+  | { version: 1; kind: 'ended'; how: 'finished' | 'stopped' | 'recycled' }
   | { version: 1; kind: 'failed'; message: string };
 
 /**
  * To the trainer: end after this step, keep the best epoch (`stop`); leave at once (`cancel`); wait after this step, with
- * everything in memory (`pause`), until `continue`.
+ * everything in memory (`pause`), until `continue`; leave after this epoch's checkpoint, to go on from it in a fresh process (`recycle`).
  */
-export type TrainerCommand = { kind: 'stop' } | { kind: 'cancel' } | { kind: 'pause' } | { kind: 'continue' };
+export interface TrainerCommand {
+  kind: 'stop' | 'cancel' | 'pause' | 'continue' | 'recycle';
+}
 
 /**
  * `metadata.json`, kept with every model: enough to run it with no studio at hand.

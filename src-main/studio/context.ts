@@ -13,6 +13,7 @@ import type { PictureCache } from './pictures/picture-cache.ts';
 import type { SentPhotographs } from './pictures/sent-photographs.ts';
 import type { RunManager } from './runs/run-manager.ts';
 import type { ShapeModelCache } from './shapes/shape-model-cache.ts';
+import type { TrainerLimits } from './runs/trainer-watch.ts';
 
 /** Where things are, told by the host that starts the studio: the studio itself never guesses paths. */
 export interface StudioOptions {
@@ -23,7 +24,13 @@ export interface StudioOptions {
   /** Where set-up wrote what became of the TensorFlow runtime. */
   runtimeFile: string;
   /** How to start a trainer: Node (or Electron as Node) and the trainer's entry file. */
-  trainer: { executable: string; entry: string; environment: Record<string, string> };
+  trainer: {
+    executable: string;
+    entry: string;
+    environment: Record<string, string>;
+    /** When a trainer counts as silent or too large; the usual ones where left out. */
+    limits?: TrainerLimits;
+  };
   /** Entry file of the worker thread that copies databases. */
   databaseCopier: string;
   version: string;

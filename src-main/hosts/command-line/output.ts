@@ -70,6 +70,11 @@ export function duration(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** `1.2 GB`: powers of ten, as the window writes sizes. */
+export function size(bytes: number): string {
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${Number((bytes / 1e9).toPrecision(2))} GB`;
+}
+
 /** A loss in the form the write-up gives it: `1.06e-2`. */
 export function loss(value: number | null): string {
   return value === null ? '-' : value.toExponential(2);

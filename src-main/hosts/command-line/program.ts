@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { studioOptions } from '../studio-options.ts';
 import { createCommand } from './commands/create.ts';
+import { estimateCommand } from './commands/estimate.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { filtersCommand } from './commands/filters.ts';
@@ -28,6 +29,7 @@ const makers: [CommandMaker, example: string][] = [
   [importCommand, 'import imm.kps ../shared/data/imm_face_db'],
   [schemaCommand, 'schema imm.kps --export imm-schema.json'],
   [splitCommand, 'split imm.kps --by group --validation 33-40'],
+  [estimateCommand, 'estimate imm.kps --recipe resnet18-68 --set batch=32'],
   [trainCommand, 'train imm.kps --recipe nose-cnn --seed 1 --set epochs=30'],
   [gridCommand, 'grid imm.kps 4'],
   [queueCommand, 'queue imm.kps --move 7=1'],

@@ -18,6 +18,9 @@ export const runsRouter = router({
   preview: procedure
     .input(startRunSchema.pick({ recipe: true }).extend({ epoch: z.int().min(1).default(1) }))
     .mutation(({ ctx, input }) => ctx.project().runs.previews.preview(input.recipe, input.epoch)),
+  estimate: procedure
+    .input(startRunSchema.pick({ recipe: true }))
+    .mutation(({ ctx, input, signal }) => ctx.project().runs.estimates.estimate(input.recipe, signal ?? null)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
   filters: procedure.input(filtersSchema).query(({ ctx, input }) => listFilters(ctx.project().store, input.run)),

@@ -1,12 +1,16 @@
 import type { RunProgress } from '../../contract/index.ts';
 import type { StoredRun } from '../store/interface.ts';
 import type { TrainerProcess } from './trainer-process.ts';
+import type { TrainerWatch } from './trainer-watch.ts';
 
 /** The run that a trainer is at work on. */
 export interface ActiveRun {
   id: number;
   trainer: TrainerProcess;
+  watch: TrainerWatch;
   cancelled: boolean;
+  /** What a person asked for last: told again to the process that goes on after a recycled one. */
+  asked: 'stop' | 'pause' | null;
   /** Images the trainer could not read and left out, with their reasons. */
   unreadable: string[];
   progress: RunProgress;
@@ -26,5 +30,6 @@ export function noProgress({ id, recipe }: StoredRun): RunProgress {
     imagesPerSecond: null,
     secondsLeft: null,
     trainerMemoryBytes: null,
+    silentSeconds: null,
   };
 }

@@ -16,6 +16,7 @@ import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
 import { noProgress, type ActiveRun } from './active-run.ts';
 import { createRuns, type WantedRun } from './create-run.ts';
 import { Inspector } from './inspector.ts';
+import { Estimates } from './estimates.ts';
 import { interruptedBy, lostTrainer, studioWentAway } from './interrupted-run.ts';
 import { Predictor } from './predictor.ts';
 import { decodedCache, hasCheckpoint, runFolder, snapshotFile } from './run-folder.ts';
@@ -27,6 +28,7 @@ import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { keptTransfer } from './transfer-source.ts';
 import { requireEngine, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
+import { TrainerWatch } from './trainer-watch.ts';
 
 /** A trainer that was told to leave at once and has not is killed after this long. */
 const cancelMilliseconds = 3_000;
@@ -39,6 +41,7 @@ const progressMilliseconds = 100;
  * name a run throw 'not found' when it is not there.
  */
 export class RunManager {
+  readonly estimates: Estimates;
   /** Predictions of this project's runs. */
   readonly predictor: Predictor;
   /** What this project's runs make of its images. */
@@ -59,6 +62,7 @@ export class RunManager {
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
     this.previews = new RunPreviews(store, context, this.#shortTrainers);
+    this.estimates = new Estimates(store, context, () => this.#active !== null);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
     this.inspector = new Inspector(store, context, this.#shortTrainers);
     this.#errors = new StoredErrors(store, (runId) => context.emit({ kind: 'run', runId }));
@@ -92,6 +96,11 @@ export class RunManager {
   /** Where the run that is going on stands; null when none is. */
   progress(): RunProgress | null {
     return this.#active?.progress ?? null;
+  }
+
+  /** Of the trainer that is at work; undefined when none is. */
+  trainerProcessId(): number | undefined {
+    return this.#active?.trainer.pid;
   }
 
   /**
@@ -140,18 +149,20 @@ export class RunManager {
   stop(runId: number): RunSummary {
     const run = this.#writableRun(runId);
     if (run.status === 'queued') return this.cancel(runId);
-    this.#requireActive(run).trainer.send({ kind: 'stop' });
+    this.#ask(run, 'stop');
     return this.#summary(runId);
   }
 
   /** Lets the run rest between two steps, with everything in memory, until `continue`; it is `paused` once it does. */
   pause(runId: number): RunSummary {
-    this.#requireActive(this.#writableRun(runId)).trainer.send({ kind: 'pause' });
+    this.#ask(this.#writableRun(runId), 'pause');
     return this.#summary(runId);
   }
 
   continue(runId: number): RunSummary {
-    this.#requireActive(this.#writableRun(runId)).trainer.send({ kind: 'continue' });
+    const active = this.#requireActive(this.#writableRun(runId));
+    active.asked = null;
+    active.trainer.send({ kind: 'continue' });
     return this.#summary(runId);
   }
 
@@ -215,6 +226,7 @@ export class RunManager {
       const problem = 'The project was closed while this run was training.';
       this.#settle(active, end.how === 'killed' ? { how: 'killed', problem } : end);
     }
+    await this.estimates.close();
     await this.#shortTrainers.close();
     await this.predictor.close();
   }
@@ -240,7 +252,7 @@ export class RunManager {
     }
   }
 
-  #launch(id: number): void {
+  #launch(id: number): ActiveRun | null {
     const run = resolveRun(this.#store, id);
     const folder = runFolder(this.#store, id);
     this.#update(id, { status: 'starting', startedAt: run.startedAt ?? now() });
@@ -263,20 +275,29 @@ export class RunManager {
       const active: ActiveRun = {
         id,
         trainer,
+        watch: new TrainerWatch(
+          (silentSeconds) => this.#tell(active, { silentSeconds }, true),
+          () => trainer.send({ kind: 'recycle' }),
+          this.#context.options.trainer.limits,
+        ),
         cancelled: false,
+        asked: null,
         unreadable: [],
         progress: noProgress(run),
         progressSentAt: 0,
       };
       this.#active = active;
       void trainer.ended.then((end) => this.#finish(active, end));
+      return active;
     } catch (error) {
       this.#update(id, { status: 'failed', endedAt: now(), problem: (error as Error).message });
+      return null;
     }
   }
 
   #receive(active: ActiveRun, message: TrainerMessage): void {
     if (this.#closing) return;
+    active.watch.heard(message);
     const { id } = active;
     switch (message.kind) {
       case 'device':
@@ -332,27 +353,43 @@ export class RunManager {
     this.#context.emit({ kind: 'run progress', progress: active.progress });
   }
 
-  #tell(active: ActiveRun, change: Partial<RunProgress>): void {
+  #tell(active: ActiveRun, change: Partial<RunProgress>, atOnce = false): void {
     active.progress = { ...active.progress, ...change };
     const time = performance.now();
-    if (time - active.progressSentAt < progressMilliseconds) return;
+    if (!atOnce && time - active.progressSentAt < progressMilliseconds) return;
     active.progressSentAt = time;
     this.#context.emit({ kind: 'run progress', progress: active.progress });
   }
 
   #finish(active: ActiveRun, end: TrainerEnd): void {
+    active.watch.end();
     if (this.#closing) return;
+    if (end.how === 'recycled' && !active.cancelled) {
+      this.#goOnAfresh(active);
+      return;
+    }
     this.#settle(active, end);
     const run = resolveRun(this.#store, active.id);
     if (run.bestEpoch !== null && !active.cancelled) this.predictor.predictInBackground(run);
     this.#startNext();
   }
 
+  /** Its memory had grown: the same run goes on from its checkpoint in another process. */
+  #goOnAfresh({ id, asked, unreadable }: ActiveRun): void {
+    this.#active = null;
+    const next = this.#launch(id);
+    if (!next) return;
+    next.unreadable.push(...unreadable);
+    if (asked) next.trainer.send({ kind: asked });
+    next.asked = asked;
+  }
+
   /** Stores how a run ended. */
   #settle({ id, cancelled, unreadable }: ActiveRun, end: TrainerEnd): void {
     this.#active = null;
     if (cancelled) this.#update(id, { status: 'cancelled', endedAt: now() });
-    else if (end.how === 'killed') this.#endInterrupted(id, end.problem);
+    else if (end.how === 'killed' || end.how === 'recycled')
+      this.#endInterrupted(id, 'problem' in end ? end.problem : studioWentAway);
     else if (end.how === 'failed') this.#update(id, { status: 'failed', endedAt: now(), problem: end.problem });
     else this.#update(id, { status: end.how, endedAt: now(), problem: leftOut(unreadable) });
   }
@@ -387,6 +424,12 @@ export class RunManager {
         'read only',
         'The project was opened to look only. Open it to write to work with its runs.',
       );
+  }
+
+  #ask(run: StoredRun, what: 'stop' | 'pause'): void {
+    const active = this.#requireActive(run);
+    active.asked = what;
+    active.trainer.send({ kind: what });
   }
 
   #requireActive(run: StoredRun): ActiveRun {

@@ -108,8 +108,21 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ version, kind: z.literal('filters'), epoch: z.int() }),
+  z.object({
+    version,
+    kind: z.literal('estimated'),
+    estimate: z.object({
+      stepsPerEpoch: z.int(),
+      secondsPerEpoch: figure.nullable(),
+      seconds: figure.nullable(),
+      memoryBytes: figure,
+      freeBytes: figure,
+      largestBatch: z.int().nullable(),
+      notice: z.string().nullable(),
+    }),
+  }),
   z.object({ version, kind: z.literal('unreadable'), file: z.string(), message: z.string() }),
-  z.object({ version, kind: z.literal('ended'), how: z.enum(['finished', 'stopped']) }),
+  z.object({ version, kind: z.literal('ended'), how: z.enum(['finished', 'stopped', 'recycled']) }),
   z.object({ version, kind: z.literal('failed'), message: z.string() }),
 ]);
 
@@ -124,6 +137,7 @@ const kinds: ReadonlySet<unknown> = new Set<TrainerMessage['kind']>([
   'paused',
   'inspected',
   'filters',
+  'estimated',
   'unreadable',
   'ended',
   'failed',

@@ -3,6 +3,8 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chooseEngine,
+  tellsOfMemory,
+  whatToTryForMemory,
   type EngineChoice,
   type TrainerCommand,
   type TrainerJob,
@@ -13,11 +15,19 @@ import { readRuntime } from '../system/system-info.ts';
 import { parseTrainerMessage } from './trainer-messages.ts';
 
 /**
- * How a trainer went away. `finished` and `stopped` as it said itself; `failed` when it said why or ended with an error;
+ * How a trainer went away. `finished`, `stopped` and `recycled` (to go on in a fresh process) as it said itself; `failed` when it said why or ended with an error;
  * `killed` when it ended by a signal, ours, the system's or its own crash.
  */
 export type TrainerEnd =
-  { how: 'finished' | 'stopped' } | { how: 'failed'; problem: string } | { how: 'killed'; problem: string };
+  | { how: 'finished' | 'stopped' | 'recycled' }
+  | { how: 'failed'; problem: string }
+  | { how: 'killed'; problem: string };
+
+/** The message that is all a job is asked for. */
+const answers: Partial<Record<TrainerJob['kind'], TrainerMessage['kind']>> = {
+  describe: 'described',
+  estimate: 'estimated',
+};
 
 /** A trainer that has said its last word, or has closed its channel, is given this long to leave by itself. */
 const graceMilliseconds = 2_000;
@@ -45,7 +55,8 @@ export class TrainerProcess {
   readonly ended: Promise<TrainerEnd>;
   readonly #child: ChildProcess;
   readonly #logFile: string;
-  readonly #kind: TrainerJob['kind'];
+  readonly #job: TrainerJob;
+  #killed = false;
   #said: TrainerEnd | null = null;
   #grace: NodeJS.Timeout | null = null;
 
@@ -58,7 +69,7 @@ export class TrainerProcess {
     const { engine, reason } = requireEngine(options);
     const jobFile = join(folder, 'job.json');
     writeFileSync(jobFile, JSON.stringify(job, null, 1));
-    this.#kind = job.kind;
+    this.#job = job;
     this.#logFile = join(folder, 'log.txt');
     const log = openSync(this.#logFile, 'a');
     try {
@@ -105,6 +116,7 @@ export class TrainerProcess {
 
   /** Ends the process at once; what it has written so far stays. */
   kill(): void {
+    this.#killed = true;
     this.#child.kill('SIGKILL');
   }
 
@@ -117,8 +129,8 @@ export class TrainerProcess {
       else if (message.kind === 'failed') this.#say({ how: 'failed', problem: message.message });
       else {
         onMessage(message);
-        // Having described, a trainer that was asked for no more just leaves.
-        if (message.kind === 'described' && this.#kind === 'describe') this.#say({ how: 'finished' });
+        // Having answered, a trainer that was asked for no more just leaves.
+        if (message.kind === answers[this.#job.kind]) this.#say({ how: 'finished' });
       }
     } catch (error) {
       this.#said = { how: 'failed', problem: `What the trainer said could not be taken: ${(error as Error).message}` };
@@ -136,10 +148,21 @@ export class TrainerProcess {
   }
 
   #unsaid(code: number | null, signal: NodeJS.Signals | null): TrainerEnd {
+    const advice = 'recipe' in this.#job ? whatToTryForMemory(this.#job.recipe.batch) : null;
+    if (signal === 'SIGKILL' && !this.#killed && advice)
+      return {
+        how: 'killed',
+        problem: `The trainer was ended from outside (SIGKILL). Systems do that most often for want of memory. ${advice}`,
+      };
     // Asked to end by the system, a trainer leaves with 0.
     if (code === 0 || (signal && requests.has(signal)))
       return { how: 'killed', problem: `The trainer was ended from outside${signal ? ` (${signal})` : ''}.` };
     const lines = lastLines(this.#logFile, 8);
+    if (advice && tellsOfMemory(lines))
+      return {
+        how: signal ? 'killed' : 'failed',
+        problem: `There was not enough memory. ${advice} The trainer's last words:\n${lines}\n`,
+      };
     const log = lines ? ` Its last words:\n${lines}\n` : '';
     if (signal) return { how: 'killed', problem: `The trainer crashed (${signal}).${log}` };
     return { how: 'failed', problem: `The trainer ended with exit code ${code} before it was done.${log}` };

@@ -53,6 +53,8 @@ export interface TrainingCallback {
 /** Set from outside while the loop waits between steps. */
 export interface StopRequest {
   requested: boolean;
+  /** Leave after this epoch's checkpoint, to go on from it in a fresh process. */
+  recycle?: boolean;
 }
 
 /** Where a run is: new, or as a checkpoint left it. */
@@ -131,7 +133,7 @@ export async function train(
   callbacks: TrainingCallback[],
   stop: StopRequest,
   pause = new Pause(),
-): Promise<'finished' | 'stopped'> {
+): Promise<'finished' | 'stopped' | 'recycled'> {
   for (const callback of callbacks) await callback.trainingBegins?.(state.history);
   for (let epoch = state.history.length + 1; epoch <= recipe.epochs; epoch += 1) {
     if (hasStoppedEarly(state.history, recipe)) return 'finished';
@@ -162,6 +164,7 @@ export async function train(
     await otherEvents();
     await pause.over();
     if (stop.requested && epoch < recipe.epochs) return 'stopped';
+    if (stop.recycle && epoch < recipe.epochs) return 'recycled';
   }
   return 'finished';
 }

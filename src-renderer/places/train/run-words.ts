@@ -12,6 +12,7 @@ export function secondsOf(run: RunSummary, now: Date = new Date()): number | nul
 /** What the trainer is doing, more finely than its status: `decoding images 96 of 240`. */
 export function doingOf(progress: RunProgress | null): string {
   if (!progress) return 'starting the trainer';
+  if (progress.silentSeconds !== null) return `no word from the trainer for ${clockOf(progress.silentSeconds)}`;
   if (progress.epoch === 0)
     return progress.steps > 0 ? `decoding images, ${progress.step} of ${progress.steps}` : 'starting TensorFlow';
   return `step ${progress.step} of ${progress.steps}`;

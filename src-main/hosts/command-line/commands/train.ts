@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { recipeSchema, refusedInput, StudioError, type Recipe } from '../../../contract/index.ts';
+import type { Recipe } from '../../../contract/index.ts';
 import { aList, aPath, aWholeNumber } from '../arguments.ts';
+import { findRecipe } from '../find-recipe.ts';
 import { followRun } from '../follow-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { tellGrid } from '../grid-table.ts';
 import type { Output } from '../output.ts';
 import { typedPath } from '../paths.ts';
 import { gridAxes, withSettings } from '../recipe-settings.ts';
-import { withProject, type StudioCaller } from '../studio-session.ts';
+import { withProject } from '../studio-session.ts';
 
 interface TrainOptions {
   recipe: string;
@@ -65,25 +65,4 @@ function withTypedFolder(recipe: Recipe): Recipe {
   const { transfer } = recipe;
   if (typeof transfer?.from !== 'string') return recipe;
   return { ...recipe, transfer: { ...transfer, from: typedPath(transfer.from) } };
-}
-
-async function findRecipe(caller: StudioCaller, name: string): Promise<Recipe> {
-  if (/\.json$|[/\\]/.test(name)) return readRecipe(typedPath(name));
-  const shipped = await caller.runs.recipes();
-  const recipe = shipped.find((candidate) => candidate.name === name);
-  if (recipe) return recipe;
-  const names = shipped.map((candidate) => candidate.name).join(', ');
-  throw new StudioError('not found', `There is no recipe ${name}. There are: ${names}; or name a JSON file.`);
-}
-
-async function readRecipe(file: string): Promise<Recipe> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new StudioError('bad input', `The recipe ${file} cannot be read: ${(cause as Error).message}`, { cause });
-  }
-  const recipe = recipeSchema.safeParse(content);
-  if (!recipe.success) throw new StudioError('bad input', `The recipe ${file}: ${refusedInput(recipe.error)}`);
-  return recipe.data;
 }

@@ -27,7 +27,7 @@ export class NanGuard implements TrainingCallback {
     throw new StudioError(
       'failed',
       `The ${what} is no longer a number: the training has diverged. Try a lower learning rate, such as ` +
-        `${Number((this.#learningRate / 10).toPrecision(3))} instead of ${this.#learningRate}. The best epoch before, if there was one, is kept.`,
+        `${Number((this.#learningRate / 10).toPrecision(3))} instead of ${this.#learningRate}, or clip gradients (clipNorm 1). If it does so at any rate, look for a broken label among the worst images. The best epoch before, if there was one, is kept.`,
     );
   }
 }
