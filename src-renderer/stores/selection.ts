@@ -10,22 +10,22 @@ export interface Selection {
   /** The one of them that was picked last: it is named, magnified and stepped on from. */
   selectedIndex: Ref<number | null>;
   selected: ComputedRef<LandmarkHit | null>;
-  isSelected(hit: LandmarkHit): boolean;
+  isSelected: (hit: LandmarkHit) => boolean;
   /** Selects one landmark alone, or nothing. */
-  select(hit: LandmarkHit | null): void;
+  select: (hit: LandmarkHit | null) => void;
   /** Selects landmarks of a face, which becomes the active one. The picked one is the last, unless one of them was picked already. */
-  selectMany(instanceId: number | null, indices: Iterable<number>, picked?: number): void;
+  selectMany: (instanceId: number | null, indices: Iterable<number>, picked?: number) => void;
   /** Takes a landmark into the selection, or out of it. One of another face is selected alone. */
-  toggle(hit: LandmarkHit): void;
+  toggle: (hit: LandmarkHit) => void;
   /** Selects the landmark's whole group of the schema. */
-  selectGroup(hit: LandmarkHit): void;
+  selectGroup: (hit: LandmarkHit) => void;
   /** Selects the landmark after (or before) the picked one, going round; with `adding` it joins those selected. */
-  selectNext(step: 1 | -1, adding?: boolean): void;
+  selectNext: (step: 1 | -1, adding?: boolean) => void;
   /** The face after (or before) the active one becomes active, going round. */
-  nextFace(step: 1 | -1): void;
-  clear(): void;
+  nextFace: (step: 1 | -1) => void;
+  clear: () => void;
   /** On another image the picked landmark stays selected, alone: what was gathered was about the one before. */
-  narrow(): void;
+  narrow: () => void;
 }
 
 /** Which face and which of its landmarks a person works on. `leave` is called before the selection becomes another. */

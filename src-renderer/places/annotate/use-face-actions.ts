@@ -116,16 +116,16 @@ export function useFaceActions(): void {
     const { run } = images;
     if (!face || !schema || annotation.readOnly) return;
     if (run === null)
-      return notices.show('info', 'No run has learned anything yet', 'Train one, then reset to its prediction.');
+      { notices.show('info', 'No run has learned anything yet', 'Train one, then reset to its prediction.'); return; }
     try {
       const answer = await studioClient().evaluation.predictionsOf.query({ run, imageId: face.imageId });
       const found = answer.faces.find(({ instanceId }) => instanceId === face.id || instanceId === null);
       if (!found)
-        return notices.show(
+        { notices.show(
           'info',
           `Run ${run} was not asked about this face yet`,
           '“Show its errors” over the list asks it.',
-        );
+        ); return; }
       const given: (Landmark | null)[] = schema.landmarks.map(() => null);
       answer.landmarks.forEach(({ index }, order) => {
         const point = found.points[order];
