@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../contract/index.ts';
-import { incoming, landmarks, openForTest, temporaryProject } from '../testing/temporary-project.ts';
+import { incoming, landmarks, openForTest, smallSchema, temporaryProject } from '../testing/temporary-project.ts';
 import type { Store } from './interface.ts';
 
 let folder: string;
@@ -44,6 +44,33 @@ describe('a face as it was imported', () => {
     store.undo();
     store.close();
     store = openForTest(folder);
+    expect(store.importedFace(1)).toEqual(asImported);
+  });
+
+  it('follows its landmarks through changes of the schema, renamed and exchanged, and lacks those that are new', () => {
+    move(42);
+    const schemaOf = (...names: string[]) => ({
+      ...smallSchema,
+      landmarks: names.map((name) => ({ name, group: 'all' })),
+      mirrorPairs: [],
+    });
+    store.setSchema({ schema: schemaOf('tip', 'left', 'chin', 'right'), renamed: [] });
+    const [left, right, tip] = landmarks(1);
+    expect(store.importedFace(1)).toEqual({ ...asImported, landmarks: [tip, left, null, right] });
+    store.setSchema({
+      schema: schemaOf('point', 'right', 'left'),
+      renamed: [
+        { from: 'tip', to: 'point' },
+        { from: 'left', to: 'right' },
+        { from: 'right', to: 'left' },
+      ],
+    });
+    expect(store.importedFace(1)).toEqual({ ...asImported, landmarks: [tip, left, right] });
+    store.importImages([incoming('later', 'a', [5])], 'Import');
+    expect(store.importedFace(2).landmarks).toEqual(landmarks(5));
+    store.undo();
+    store.undo();
+    store.undo();
     expect(store.importedFace(1)).toEqual(asImported);
   });
 

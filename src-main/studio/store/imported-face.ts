@@ -2,6 +2,7 @@ import { StudioError, type ImportedFace, type LandmarkSchema } from '../../contr
 import { importDigest } from './import-images.ts';
 import { decodeBox, decodeLandmarks } from './landmark-codec.ts';
 import type { InstanceRow } from './rows.ts';
+import { readSchemaHistory, type SchemaHistory } from './schema-change.ts';
 import type { Sql } from './sql.ts';
 
 /** What the journal keeps of a row as it was before an edit. */
@@ -13,7 +14,7 @@ interface Before {
 /**
  * An instance as it was imported. It is not stored a second time: all changes of an instance are in the journal, which is never
  * shortened, so what the first of them found is what was imported. The digest kept with the instance proves it.
- * A landmark is known by its name where the schema was changed since.
+ * Where the schema was changed since, each landmark is followed to what it became.
  * Throws StudioError 'not found' where the instance was not imported, or the digest says that this is not what was.
  */
 export function importedFace(sql: Sql, instanceId: number, schema: LandmarkSchema): ImportedFace {
@@ -40,21 +41,30 @@ export function importedFace(sql: Sql, instanceId: number, schema: LandmarkSchem
       'not found',
       `What was imported from ${row.origin_source} cannot be told any more: the project does not hold all edits since. Import the file into a new project to see it.`,
     );
-  const names = namesWhenImported(sql, changes[0]?.entry_id ?? null) ?? schema.landmarks.map(({ name }) => name);
+  const names = namesNow(sql, changes[0]?.entry_id ?? 0) ?? schema.landmarks.map(({ name }) => name);
   const places = decodeLandmarks(landmarks);
   const byName = new Map(names.map((name, index) => [name, places[index] ?? null]));
   return { landmarks: schema.landmarks.map(({ name }) => byName.get(name) ?? null), box, source: row.origin_source };
 }
 
-/** Names of the schema's landmarks as it was when the instance came; null when it is the same since. */
-function namesWhenImported(sql: Sql, insertedBy: number | null): string[] | null {
+/**
+ * What the landmarks of the schema as it was when the instance came are called now, in the order of that time; null for one that
+ * was given up. Null altogether when no name or order changed since.
+ */
+function namesNow(sql: Sql, insertedBy: number): (string | null)[] | null {
   const changes = sql.all<Before>(
-    `SELECT entry_id, other FROM journal_changes WHERE table_name = 'project' AND entry_id > ?
+    `SELECT entry_id, other FROM journal_changes WHERE table_name = 'project' AND row_id = 1 AND entry_id > ?
      AND entry_id IN (SELECT id FROM journal WHERE undone = 0) ORDER BY id`,
-    insertedBy ?? 0,
+    insertedBy,
   );
-  const text = firstFound(changes, 'landmark_schema', decodeText);
-  return text === null ? null : (JSON.parse(text) as LandmarkSchema).landmarks.map(({ name }) => name);
+  if (!changes.some(({ other }) => hasColumn(other, 'schema_history'))) return null;
+  const then = firstFound(changes, 'schema_history', decodeText);
+  const known = then === null ? 0 : (JSON.parse(then) as SchemaHistory).earlier.length;
+  const steps = readSchemaHistory(sql).earlier.slice(known);
+  return steps.reduce<(string | null)[]>(
+    (names, step) => names.map((name) => (name === null ? null : (step.to[step.names.indexOf(name)] ?? null))),
+    steps[0]?.names ?? [],
+  );
 }
 
 type Stored = string | number | null | { base64: string };
