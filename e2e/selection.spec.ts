@@ -23,9 +23,7 @@ async function placesOf(page: Page): Promise<(Place | null)[]> {
 const mouthOf = (page: Page): Promise<number[]> =>
   page
     .getByTestId('landmark-row')
-    .evaluateAll((rows) =>
-      rows.flatMap((row, index) => (row.textContent?.trim().startsWith('mouth') === true ? [index] : [])),
-    );
+    .evaluateAll((rows) => rows.flatMap((row, index) => (row.textContent.trim().startsWith('mouth') ? [index] : [])));
 
 /** Bounds of some places, grown by `margin` px. */
 function around(places: readonly (Place | null | undefined)[], margin: number) {

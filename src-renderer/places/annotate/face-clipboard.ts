@@ -128,7 +128,10 @@ export function useFaceClipboard(): void {
     const { schema, image } = annotation;
     if (!isOnStage() || !event.clipboardData || !schema || !image || annotation.readOnly) return;
     const pasted = faceFromText(event.clipboardData.getData('text/plain'), schema, image);
-    if (!pasted) { notices.show('info', 'There is no face to paste', 'Copy one first, on this or another image.'); return; }
+    if (!pasted) {
+      notices.show('info', 'There is no face to paste', 'Copy one first, on this or another image.');
+      return;
+    }
     event.preventDefault();
     const { face, missing } = pasted;
     const isCopyOf = (other: FaceState): boolean =>

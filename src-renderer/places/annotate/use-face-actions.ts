@@ -115,17 +115,21 @@ export function useFaceActions(): void {
     const { activeInstance: face, schema } = annotation;
     const { run } = images;
     if (!face || !schema || annotation.readOnly) return;
-    if (run === null)
-      { notices.show('info', 'No run has learned anything yet', 'Train one, then reset to its prediction.'); return; }
+    if (run === null) {
+      notices.show('info', 'No run has learned anything yet', 'Train one, then reset to its prediction.');
+      return;
+    }
     try {
       const answer = await studioClient().evaluation.predictionsOf.query({ run, imageId: face.imageId });
       const found = answer.faces.find(({ instanceId }) => instanceId === face.id || instanceId === null);
-      if (!found)
-        { notices.show(
+      if (!found) {
+        notices.show(
           'info',
           `Run ${run} was not asked about this face yet`,
           '“Show its errors” over the list asks it.',
-        ); return; }
+        );
+        return;
+      }
       const given: (Landmark | null)[] = schema.landmarks.map(() => null);
       answer.landmarks.forEach(({ index }, order) => {
         const point = found.points[order];
