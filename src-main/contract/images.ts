@@ -87,7 +87,19 @@ export interface ImageDetail extends Omit<ImageListItem, 'errorPx'> {
   path: string;
   /** False when the file is not where it was. */
   fileExists: boolean;
+  /** True when the file there has another size in bytes than the one taken in: another picture, or it was edited. */
+  fileReplaced: boolean;
   instanceList: Instance[];
+}
+
+/** What became of looking for images that were moved. */
+export interface RelinkReport {
+  folder: string;
+  /** Images whose file was not there, or another one. */
+  lost: number;
+  relinked: number;
+  /** Paths of the first few that were not found either. */
+  missing: string[];
 }
 
 export const setStatusSchema = z.object({ imageIds: z.array(imageIdSchema).min(1), status: imageStatusSchema });

@@ -80,6 +80,7 @@ class MemoryStudio {
       version: 'a',
       path: 'face.png',
       fileExists: true,
+      fileReplaced: false,
       instanceList: [
         { id: 5, imageId: 1, box: null, landmarks: this.landmarks, origin: { kind: 'person', source: 'test' } },
       ],

@@ -43,6 +43,7 @@ describe('the command line', () => {
     'filters',
     'inspect',
     'export',
+    'relink',
     'restore',
     'sample',
     'info',

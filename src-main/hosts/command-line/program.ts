@@ -11,6 +11,7 @@ import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { queueCommand } from './commands/queue.ts';
+import { relinkCommand } from './commands/relink.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -40,6 +41,7 @@ const makers: [CommandMaker, example: string][] = [
   [filtersCommand, 'filters imm.kps --run 2 --out filters'],
   [inspectCommand, 'inspect imm.kps --run latest --image 33-1m --out inside'],
   [exportCommand, 'export imm.kps --dataset coco --out imm-coco'],
+  [relinkCommand, 'relink imm.kps /media/photos'],
   [restoreCommand, 'restore imm.kps --backup 1'],
   [sampleCommand, 'sample faces.kps --seed 1'],
   [infoCommand, 'info'],

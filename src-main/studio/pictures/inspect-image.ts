@@ -68,7 +68,8 @@ export function uprightSize(metadata: { width: number; height: number; orientati
     : { width: metadata.width, height: metadata.height };
 }
 
-async function hashFile(file: string): Promise<{ contentHash: string; byteSize: number }> {
+/** SHA-256 of a file's bytes, hex. Throws StudioError 'bad input' when it cannot be read. */
+export async function hashFile(file: string): Promise<{ contentHash: string; byteSize: number }> {
   const hash = createHash('sha256');
   let byteSize = 0;
   try {

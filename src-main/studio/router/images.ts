@@ -3,9 +3,11 @@ import {
   imageIdSchema,
   imagePageSchema,
   imageQuerySchema,
+  pathSchema,
   setStatusSchema,
   StudioError,
 } from '../../contract/index.ts';
+import { relinkImages } from '../exchange/relink-images.ts';
 import { procedure, router } from './trpc.ts';
 
 export const imagesRouter = router({
@@ -21,4 +23,9 @@ export const imagesRouter = router({
   setStatus: procedure
     .input(setStatusSchema)
     .mutation(({ ctx, input }) => ctx.project().store.setStatus(input.imageIds, input.status)),
+  /** Finds moved files by their content in a folder and all below. */
+  relink: procedure.input(z.object({ folder: pathSchema })).mutation(({ ctx, input }) => {
+    const { store } = ctx.project();
+    return ctx.job('Looking for moved images', (handle) => relinkImages(store, input.folder, handle));
+  }),
 });

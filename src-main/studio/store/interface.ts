@@ -160,6 +160,8 @@ export interface WritableStore {
   setSchema(change: SchemaChange): EditResult;
   /** Images with the same content hash and name are the same image; an instance that is there, as it is now (1e-3 px) or as it was when imported, is not added again. */
   importImages(images: IncomingImage[], label: string): ImportCounts;
+  /** Files, absolute, where these images are now. */
+  relinkImages(moved: { imageId: number; file: string }[], label: string): EditResult;
   /** Throws StudioError 'not found' when there is nothing to undo. */
   undo(): EditResult;
   redo(): EditResult;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import {
   StudioError,
   type Edit,
@@ -24,7 +24,7 @@ import {
 } from '../../contract/index.ts';
 import { applyChanges } from './edits.ts';
 import { filterCondition, ImageLists } from './image-lists.ts';
-import { absolutePath, importInto } from './import-images.ts';
+import { absolutePath, importInto, storedPath } from './import-images.ts';
 import { importedFace } from './imported-face.ts';
 import type {
   ErrorOfPrediction,
@@ -156,6 +156,7 @@ export class SqliteStore implements Store {
     const item = this.#lists.item(imageId, undefined);
     if (!image || !item) return null;
     const instances = this.#sql.all<InstanceRow>('SELECT * FROM instances WHERE image_id = ? ORDER BY id', imageId);
+    const file = statSync(this.imageFile(image), { throwIfNoEntry: false });
     return {
       id: item.id,
       name: item.name,
@@ -167,7 +168,8 @@ export class SqliteStore implements Store {
       instances: item.instances,
       version: item.version,
       path: image.path,
-      fileExists: existsSync(this.imageFile(image)),
+      fileExists: file !== undefined,
+      fileReplaced: file !== undefined && file.size !== image.byteSize,
       instanceList: instances.map(toInstance),
     };
   }
@@ -302,6 +304,13 @@ export class SqliteStore implements Store {
       Object.assign(counts, importInto(this.#sql, recorder, images, project));
     });
     return counts;
+  }
+
+  relinkImages(moved: { imageId: number; file: string }[], label: string): EditResult {
+    return this.#edit(label, (recorder) => {
+      for (const { imageId, file } of moved)
+        recorder.update('images', imageId, { path: storedPath(this.projectFolder, file) });
+    });
   }
 
   undo(): EditResult {
