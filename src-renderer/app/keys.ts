@@ -15,7 +15,7 @@ export interface KeyBinding {
   inFields?: boolean;
 }
 
-export type KeyScope = 'Everywhere' | 'Annotate' | 'Image list' | 'Train' | 'Compare' | 'Photograph';
+export type KeyScope = 'Everywhere' | 'Annotate' | 'Image list' | 'Train' | 'Compare' | 'Photograph' | 'Schema';
 
 export type KeyAction =
   | 'palette'
@@ -100,6 +100,18 @@ export type KeyAction =
   | 'close up'
   | 'hide landmarks'
   | 'leave photograph'
+  | 'schema select'
+  | 'schema add'
+  | 'schema contour'
+  | 'schema pair'
+  | 'schema corners'
+  | 'guess pairs'
+  | 'use landmark'
+  | 'rename landmark'
+  | 'remove landmark'
+  | 'landmark earlier'
+  | 'landmark later'
+  | 'save schema'
   | 'start run'
   | 'vary recipe'
   | 'show grid'
@@ -294,6 +306,19 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'close up', keys: ['Z'], title: 'Close up on the face, and back', scope: 'Photograph' },
   { action: 'hide landmarks', keys: ['X'], title: 'Hide or show the landmarks', scope: 'Photograph' },
   { action: 'leave photograph', keys: ['Escape'], title: 'Back to Compare', scope: 'Photograph', onStage: true },
+
+  { action: 'schema select', keys: ['V'], title: 'Select and move landmarks', scope: 'Schema' },
+  { action: 'schema add', keys: ['A'], title: 'Add landmarks', scope: 'Schema' },
+  { action: 'schema contour', keys: ['L'], title: 'Draw a contour', scope: 'Schema' },
+  { action: 'schema pair', keys: ['M'], title: 'Set mirror pairs', scope: 'Schema' },
+  { action: 'schema corners', keys: ['E'], title: 'Set the outer eye corners', scope: 'Schema' },
+  { action: 'guess pairs', keys: ['G'], title: 'Guess the mirror pairs', scope: 'Schema' },
+  { action: 'use landmark', keys: ['Enter'], title: 'Use the tool as a click does', scope: 'Schema', onStage: true },
+  { action: 'rename landmark', keys: ['F2'], title: 'Rename the landmark', scope: 'Schema' },
+  { action: 'remove landmark', keys: ['Delete'], title: 'Remove the landmarks', scope: 'Schema', onStage: true },
+  { action: 'landmark earlier', keys: ['Alt+ArrowUp'], title: 'Landmark earlier in the order', scope: 'Schema' },
+  { action: 'landmark later', keys: ['Alt+ArrowDown'], title: 'Landmark later in the order', scope: 'Schema' },
+  { action: 'save schema', keys: ['Ctrl+Enter'], title: 'Save the schema', scope: 'Schema', inFields: true },
 ];
 
 /** The binding of an action. */

@@ -87,10 +87,10 @@ export const useAnnotation = defineStore('annotation', () => {
       // Edits of this image that still wait would be missing from what the studio answers.
       await queue.whenEmpty().catch(() => undefined);
       const client = studioClient();
-      schema.value ??= await client.schema.get.query();
-      const detail = await client.images.get.query({ imageId });
+      const [known, detail] = await Promise.all([currentSchema(), client.images.get.query({ imageId })]);
       // The person has gone on meanwhile.
       if (wantedId !== imageId) return;
+      schema.value = known;
       show(detail);
       await loadHistory();
     } catch (error) {
@@ -126,6 +126,19 @@ export const useAnnotation = defineStore('annotation', () => {
   /** Whether what is drawn is not all saved: then what the studio has would undo it on the screen. */
   const isAhead = (): boolean => draft !== null || !queue.isEmpty;
 
+  /** The schema was changed: it is asked for anew together with the image, whose landmarks are in its order. */
+  let isSchemaStale = false;
+  async function currentSchema(): Promise<LandmarkSchema> {
+    if (schema.value && !isSchemaStale) return schema.value;
+    isSchemaStale = false;
+    try {
+      return await studioClient().schema.get.query();
+    } catch (error) {
+      isSchemaStale = true;
+      throw error;
+    }
+  }
+
   /** Asks again for the image, unless what is drawn is ahead of what is saved. */
   async function reload(): Promise<void> {
     const imageId = image.value?.id;
@@ -133,9 +146,10 @@ export const useAnnotation = defineStore('annotation', () => {
     isStale = true;
     if (isAhead()) return;
     try {
-      const detail = await studioClient().images.get.query({ imageId });
+      const [known, detail] = await Promise.all([currentSchema(), studioClient().images.get.query({ imageId })]);
       if (isAhead() || image.value?.id !== imageId) return;
       isStale = false;
+      schema.value = known;
       show(detail);
       await loadHistory();
     } catch (error) {
@@ -294,6 +308,8 @@ export const useAnnotation = defineStore('annotation', () => {
         isStale = true;
         // What came back is shown, wherever it is.
         const about = result.entry.imageId;
+        // It may have been a change of the schema.
+        isSchemaStale ||= about === null;
         if (about !== null && about !== image.value?.id && navigation.place === 'annotate') navigation.openImage(about);
         return result;
       },
@@ -390,6 +406,9 @@ export const useAnnotation = defineStore('annotation', () => {
   onStudioEvent((event) => {
     if (event.kind === 'reconnected') {
       queue.retry();
+      void reload();
+    } else if (event.kind === 'schema') {
+      isSchemaStale = true;
       void reload();
     } else if (event.kind === 'images' && image.value) {
       if (event.imageIds === null || event.imageIds.includes(image.value.id)) void reload();

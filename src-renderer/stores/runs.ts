@@ -219,6 +219,10 @@ export const useRuns = defineStore('runs', () => {
   }
 
   onStudioEvent((event) => {
+    if (event.kind === 'schema' || event.kind === 'reconnected') {
+      schema.value = null;
+      if (runs.value !== null) void load();
+    }
     if (runs.value === null) return;
     if (event.kind === 'run epoch') {
       const detail = details.value.get(event.runId);
