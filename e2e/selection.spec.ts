@@ -212,6 +212,44 @@ test('a box is edited by its own handles and leaves the landmarks, unless they a
   await expect(page.getByTestId('face-box')).toHaveText('no box');
 });
 
+/** Counts the discs drawn on each of the stage's canvases from now on; answers how many there were. */
+async function countDiscs(page: Page): Promise<() => Promise<number[]>> {
+  const counts = await page.evaluateHandle(() => {
+    const canvases = [...document.querySelectorAll('[data-testid="stage"] canvas')];
+    const drawn = canvases.map(() => 0);
+    const arc = Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, 'arc')?.value as CanvasPath['arc'];
+    CanvasRenderingContext2D.prototype.arc = function (...place) {
+      const index = canvases.indexOf(this.canvas);
+      drawn[index] = (drawn[index] ?? 0) + 1;
+      arc.apply(this, place);
+    };
+    return drawn;
+  });
+  return () => counts.jsonValue();
+}
+
+test('moving one face draws none of the others again', async ({ page, sample }) => {
+  const { before } = await openAndFindMouth(page, sample);
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect(page.getByTestId('face-row')).toHaveCount(2);
+  await saved(page);
+  // The copy stands 12 px aside.
+  const start = before[noseTip] ?? { x: 0, y: 0 };
+  const from = await onScreen(page, { x: start.x + 12, y: start.y + 12 });
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 10, from.y);
+  await expect(page.getByTestId('magnifier')).toBeVisible();
+  const discs = await countDiscs(page);
+  for (let step = 2; step < 8; step += 1) await page.mouse.move(from.x + 10 * step, from.y);
+  await expect.poll(async () => (await discs()).at(-1)).toBeGreaterThan(58);
+  const [, others] = await discs();
+  expect(others).toBe(0);
+  await page.mouse.up();
+  await expect(lastStep(page)).toContainText('Moved nose 6');
+});
+
 test('a face is copied to another image, switched to, deleted and brought back', async ({ page, sample }) => {
   const { before } = await openAndFindMouth(page, sample);
   await page.getByTestId('stage').focus();
