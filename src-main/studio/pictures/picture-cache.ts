@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { ReadableStore, StoredImage } from '../store/interface.ts';
 import { writeFileAtomically } from '../system/write-file.ts';
+import { pruneFolder } from './prune-folder.ts';
 import { mostPixels, readableFormats } from './inspect-image.ts';
 
 /** Bytes as a host sends them. */
@@ -25,15 +26,23 @@ const shownByBrowsers: Readonly<Record<string, string>> = {
 
 const rememberedThumbnails = 1000;
 
+/** About 100,000 thumbnails on the disk; those used longest ago go first. */
+const mostThumbnailBytes = 1_000_000_000;
+/** So many are made between two looks at how much there is. */
+const madeBetweenPrunings = 2000;
+
 /**
  * Pictures of a project by image id. Thumbnails are kept in the project's `cache/thumbnails` by content hash, so that a replaced
- * file never shows the old face; a project opened read-only keeps them in memory alone.
+ * file never shows the old face, and bounded in size; a project opened read-only keeps them in memory alone.
  * Null when there is no such image, its file is gone, or it cannot be decoded any more.
  */
 export class PictureCache {
   readonly #store: ReadableStore;
   /** Newest last. Promises, so that a thumbnail asked for twice at once is made once. */
   readonly #thumbnails = new Map<string, Promise<Picture | null>>();
+
+  /** Made in this session. */
+  #made = 0;
 
   constructor(store: ReadableStore) {
     this.#store = store;
@@ -79,9 +88,14 @@ export class PictureCache {
 
   async #findOrMake(image: StoredImage): Promise<Picture | null> {
     const { contentHash } = image;
-    const file = join(this.#store.projectFolder, 'cache', 'thumbnails', contentHash.slice(0, 2), `${contentHash}.jpg`);
+    const folder = join(this.#store.projectFolder, 'cache', 'thumbnails');
+    const file = join(folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
     try {
-      return { contentType: 'image/jpeg', bytes: await readFile(file) };
+      const bytes = await readFile(file);
+      // Its time says when it was last of use; a folder that cannot be written is not pruned either.
+      const now = new Date();
+      void utimes(file, now, now).catch(() => undefined);
+      return { contentType: 'image/jpeg', bytes };
     } catch {
       // Not made yet.
     }
@@ -96,7 +110,11 @@ export class PictureCache {
     } catch {
       return null;
     }
-    if (!this.#store.readOnly) await keep(file, bytes);
+    if (!this.#store.readOnly) {
+      await keep(file, bytes);
+      if (this.#made % madeBetweenPrunings === 0) void pruneFolder(folder, mostThumbnailBytes);
+      this.#made += 1;
+    }
     return { contentType: 'image/jpeg', bytes };
   }
 }

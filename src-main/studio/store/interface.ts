@@ -131,6 +131,8 @@ export interface ReadableStore {
   imageIds(filter: ImageFilter): number[];
   image(imageId: number): StoredImage | null;
   imageDetail(imageId: number): ImageDetail | null;
+  /** Absolute paths of all images' files. */
+  imageFiles(): string[];
   /** Absolute path of the image's file. */
   imageFile(image: StoredImage): string;
   /** All images of the filter in id order with their instances, one query each: for snapshots, exports and evaluation. */

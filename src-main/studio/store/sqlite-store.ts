@@ -174,6 +174,12 @@ export class SqliteStore implements Store {
     };
   }
 
+  imageFiles(): string[] {
+    return this.#sql
+      .all<{ path: string }>('SELECT path FROM images')
+      .map(({ path }) => absolutePath(this.projectFolder, path));
+  }
+
   imageFile(image: StoredImage): string {
     return absolutePath(this.projectFolder, image.path);
   }
