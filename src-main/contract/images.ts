@@ -52,6 +52,9 @@ export interface ImageListItem {
   errorPx: number | null;
 }
 
+/** Larger images are shown at reduced size: decoded whole they would take gigabytes. Landmarks stay in px of the original. */
+export const mostShownPixels = 60_000_000;
+
 export interface ImageListPage {
   total: number;
   items: ImageListItem[];

@@ -135,3 +135,13 @@ describe('a full picture', () => {
     expect(await cache.full(1)).toBeNull();
   });
 });
+
+it('an image too large for a window is sent at reduced size, upright and with its sides in proportion', async () => {
+  await add('large.jpg', sharp({ create: { width: 9000, height: 7000, channels: 3, background: '#336699' } }).jpeg());
+  const { contentType, bytes } = (await cache.full(1))!;
+  expect(contentType).toBe('image/jpeg');
+  const { width, height } = await sharp(bytes).metadata();
+  expect(width * height).toBeLessThanOrEqual(60_000_000);
+  expect(width).toBeGreaterThan(7000);
+  expect(width / height).toBeCloseTo(9 / 7, 3);
+});

@@ -1,6 +1,7 @@
 import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { mostShownPixels } from '../../contract/index.ts';
 import type { ReadableStore, StoredImage } from '../store/interface.ts';
 import { writeFileAtomically } from '../system/write-file.ts';
 import { pruneFolder } from './prune-folder.ts';
@@ -76,6 +77,8 @@ export class PictureCache {
       const decoder = sharp(bytes, { limitInputPixels: mostPixels });
       const { format, compression, orientation } = await decoder.metadata();
       if (!readableFormats.has(format)) return null;
+      if (image.width * image.height > mostShownPixels)
+        return { contentType: 'image/jpeg', bytes: await reduced(bytes) };
       const contentType = shownByBrowsers[format === 'heif' && compression === 'av1' ? 'avif' : format];
       // Browsers turn a JPEG by its EXIF orientation as we do; for other formats they differ.
       const upright = format === 'jpeg' || (orientation ?? 1) === 1;
@@ -117,6 +120,17 @@ export class PictureCache {
     }
     return { contentType: 'image/jpeg', bytes };
   }
+}
+
+/** At most `mostShownPixels`, upright, as JPEG. A large JPEG is decoded at reduced size from the start. */
+async function reduced(bytes: Buffer): Promise<Buffer> {
+  const side = Math.floor(Math.sqrt(mostShownPixels));
+  return sharp(bytes, { limitInputPixels: mostPixels })
+    .rotate()
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .jpeg({ quality: 92 })
+    .toBuffer();
 }
 
 async function keep(file: string, bytes: Buffer): Promise<void> {
