@@ -24,7 +24,7 @@ export function gridValueWords(path: string, value: Json | undefined): string {
   const isRate = /learningRate|weightDecay/.test(path);
   if (typeof value === 'number' && value > 0 && value < (isRate ? 1 : 0.01)) return value.toExponential();
   if (path === 'input' && typeof value === 'object' && value !== null && !Array.isArray(value))
-    return `${String(value.width)}×${String(value.height)}`;
+    return `${JSON.stringify(value.width)}×${JSON.stringify(value.height)}`;
   return JSON.stringify(value);
 }
 

@@ -53,7 +53,7 @@ function childOf(place: Json, step: string): Json | undefined {
 
 /** Every dotted path that a value can be set at. */
 export function recipePaths(recipe: Recipe): string[] {
-  return [...new Set([...keysOf(recipe as JsonObject), ...keysOf(whenSet)])];
+  return [...new Set([...keysOf(recipe), ...keysOf(whenSet)])];
 }
 
 function keysOf(value: Json, prefix = ''): string[] {

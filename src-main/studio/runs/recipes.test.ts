@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { learnedLandmarks, shippedRecipes } from './recipes.ts';
+import { learnedLandmarks, recipesFor, shippedRecipes } from './recipes.ts';
 import { options, testRecipe, testSchema } from './test-project.ts';
 import { temporaryFolder } from '../testing/temporary-project.ts';
 
@@ -11,6 +11,17 @@ function resourcesWith(name: string, content: string): string {
   writeFileSync(join(folder, 'recipes', name), content);
   return folder;
 }
+
+describe('recipesFor', () => {
+  const mirrorOf = (mirrorPairs: [number, number][]): number | undefined =>
+    recipesFor({ ...testSchema, mirrorPairs }, options.resourcesFolder).find(({ name }) => name === 'heatmap-small')
+      ?.augmentation.mirror;
+
+  it('mirrors where the schema says which landmarks change places, and not where it does not', () => {
+    expect(mirrorOf([[0, 1]])).toBe(0.5);
+    expect(mirrorOf([])).toBe(0);
+  });
+});
 
 describe('shippedRecipes', () => {
   it('reads all that are shipped, the write-up’s nose among them, each named as its file', () => {

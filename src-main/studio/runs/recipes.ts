@@ -10,6 +10,16 @@ export interface LearnedLandmark {
 }
 
 /**
+ * The shipped recipes as a project can use them: one that mirrors its pictures comes without that to a schema that names no
+ * mirror pairs, where it would be refused.
+ */
+export function recipesFor(schema: LandmarkSchema | null, resourcesFolder: string): Recipe[] {
+  const recipes = shippedRecipes(resourcesFolder);
+  if (!schema || schema.mirrorPairs.length > 0) return recipes;
+  return recipes.map((recipe) => ({ ...recipe, augmentation: { ...recipe.augmentation, mirror: 0 } }));
+}
+
+/**
  * The recipes shipped in `<resources>/recipes/*.json`, by file name.
  * Throws StudioError 'failed' naming the file and the place when one is not a recipe.
  */
