@@ -118,7 +118,16 @@ export type KeyAction =
   | 'pause run'
   | 'queue earlier'
   | 'queue later'
-  | 'stop run';
+  | 'stop run'
+  | 'run losses'
+  | 'run filters'
+  | 'run inside'
+  | 'play filters'
+  | 'next epoch'
+  | 'previous epoch'
+  | 'next inspected image'
+  | 'previous inspected image'
+  | 'look inside';
 
 const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
 
@@ -268,6 +277,31 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'queue earlier', keys: ['Alt+ArrowUp'], title: 'Train the waiting run earlier', scope: 'Train' },
   { action: 'queue later', keys: ['Alt+ArrowDown'], title: 'Train the waiting run later', scope: 'Train' },
   { action: 'stop run', keys: ['S'], title: 'Stop, keep the best epoch', scope: 'Train' },
+  { action: 'run losses', keys: ['1'], title: 'Losses of the run', scope: 'Train' },
+  { action: 'run filters', keys: ['2'], title: 'Filters of the run', scope: 'Train' },
+  { action: 'run inside', keys: ['3'], title: 'Look inside the run', scope: 'Train' },
+  {
+    action: 'play filters',
+    keys: ['Space'],
+    title: 'Play the filters through the epochs',
+    scope: 'Train',
+    onStage: true,
+  },
+  { action: 'next epoch', keys: ['ArrowRight'], title: 'Filters of the next epoch', scope: 'Train', onStage: true },
+  {
+    action: 'previous epoch',
+    keys: ['ArrowLeft'],
+    title: 'Filters of the epoch before',
+    scope: 'Train',
+    onStage: true,
+  },
+  { action: 'next inspected image', keys: ['N', 'PageDown'], title: 'Look inside with the next image', scope: 'Train' },
+  {
+    action: 'previous inspected image',
+    keys: ['B', 'PageUp'],
+    title: 'Look inside with the image before',
+    scope: 'Train',
+  },
 
   { action: 'next run image', keys: ['ArrowRight', 'N'], title: 'Next image', scope: 'Compare', onStage: true },
   { action: 'previous run image', keys: ['ArrowLeft', 'B'], title: 'Previous image', scope: 'Compare', onStage: true },
@@ -280,6 +314,7 @@ export const keyBindings: readonly KeyBinding[] = [
     scope: 'Compare',
     onStage: true,
   },
+  { action: 'look inside', keys: ['I'], title: 'Look inside run A with the image', scope: 'Compare' },
   { action: 'best face', keys: ['1'], title: 'Best image', scope: 'Compare' },
   { action: 'median face', keys: ['2'], title: 'Median image', scope: 'Compare' },
   { action: 'worst face', keys: ['3'], title: 'Worst image', scope: 'Compare' },

@@ -5,3 +5,8 @@
 export function pictureAddress(kind: 'images' | 'thumbnails', imageId: number, version: string): string {
   return `/pictures/${kind}/${imageId}?v=${encodeURIComponent(version)}`;
 }
+
+/** Address of the picture of a run's first filters after an epoch. A resumed run draws the same again, so it may be kept for good. */
+export function filtersAddress(run: { id: number; createdAt: string }, epoch: number): string {
+  return `/pictures/runs/${run.id}/filters/${epoch}?v=${encodeURIComponent(run.createdAt)}`;
+}

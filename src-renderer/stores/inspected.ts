@@ -1,0 +1,44 @@
+import { defineStore } from 'pinia';
+import { ref, watch } from 'vue';
+import { useNavigation } from './navigation.ts';
+import { useStudio } from './studio.ts';
+
+export type RunSection = 'losses' | 'filters' | 'inside';
+
+/** Which part of a run Train shows, and what of it is looked into: kept from run to run, so that runs can be told apart by one image. */
+export const useInspected = defineStore('inspected', () => {
+  const studio = useStudio();
+  const navigation = useNavigation();
+
+  const section = ref<RunSection>('losses');
+  /** Null lets it be the first validation image. */
+  const imageId = ref<number | null>(null);
+  /** Whose box, of a run that crops; null for the first. */
+  const instanceId = ref<number | null>(null);
+  /** Row of the layer table; null for the first with maps. */
+  const layer = ref<number | null>(null);
+  /** Place among the learned landmarks; null for all of them. */
+  const landmark = ref<number | null>(null);
+
+  function choose(image: number, instance: number | null = null): void {
+    imageId.value = image;
+    instanceId.value = instance;
+  }
+
+  /** Opens a run in Train, looking into it with an image. */
+  function look(runId: number, image: number, instance: number): void {
+    choose(image, instance);
+    section.value = 'inside';
+    navigation.openRun(runId);
+  }
+
+  watch(
+    () => studio.project?.path,
+    () => {
+      section.value = 'losses';
+      for (const each of [imageId, instanceId, layer, landmark]) each.value = null;
+    },
+  );
+
+  return { section, imageId, instanceId, layer, landmark, choose, look };
+});
