@@ -8,7 +8,7 @@ test('what a network has learned is seen: its filters epoch by epoch, and what i
   studio,
   sample,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await openProject(page, sample);
   const run = await startRun(page, 'heatmap-small', { 'field-epochs': '2', 'field-batch': '32' });
   await run.click();
