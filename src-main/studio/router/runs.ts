@@ -14,7 +14,9 @@ import { procedure, router } from './trpc.ts';
 const runIdSchema = z.object({ runId: z.int().positive() });
 
 export const runsRouter = router({
-  recipes: procedure.query(({ ctx }) => recipesFor(ctx.currentProject()?.store.schema() ?? null, ctx.options.resourcesFolder)),
+  recipes: procedure.query(({ ctx }) =>
+    recipesFor(ctx.currentProject()?.store.schema() ?? null, ctx.options.resourcesFolder),
+  ),
   preview: procedure
     .input(startRunSchema.pick({ recipe: true }).extend({ epoch: z.int().min(1).default(1) }))
     .mutation(({ ctx, input }) => ctx.project().runs.previews.preview(input.recipe, input.epoch)),
