@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import {
   removeTestProjects,
   testRecipe,
   trainerIsThere,
+  trainersOf,
   type TestProject,
 } from './test-project.ts';
 
@@ -35,17 +36,6 @@ function losses(project: TestProject, runId: number): unknown {
 
 /** Enough epochs that the run is still going on when a test turns to it, few enough to be done in seconds. */
 const long = testRecipe({ epochs: 60 });
-
-/** Process ids of the trainers at work on a run. */
-function trainersOf(folder: string, runId: number): number[] {
-  try {
-    const found = execFileSync('pgrep', ['-f', join(folder, 'runs', String(runId), 'job.json')], { encoding: 'utf8' });
-    return found.trim().split('\n').map(Number);
-  } catch {
-    // pgrep ends with 1 when it finds none.
-    return [];
-  }
-}
 
 describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000 }, () => {
   it('trains, stores what the trainer tells, and predicts the labelled images', async () => {

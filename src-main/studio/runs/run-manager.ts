@@ -98,11 +98,6 @@ export class RunManager {
     return this.#active?.progress ?? null;
   }
 
-  /** Of the trainer that is at work; undefined when none is. */
-  trainerProcessId(): number | undefined {
-    return this.#active?.trainer.pid;
-  }
-
   /**
    * Freezes the project's labels and split and trains on them, at once or when the runs before it are over.
    * Throws 'no runtime', or 'bad input' when the recipe and the project do not go together; 'not found' when what it is to

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -180,4 +181,15 @@ export async function openTestProject(
       await listening;
     },
   };
+}
+
+/** Process ids of the trainers at work on a run. */
+export function trainersOf(folder: string, runId: number): number[] {
+  try {
+    const found = execFileSync('pgrep', ['-f', join(folder, 'runs', String(runId), 'job.json')], { encoding: 'utf8' });
+    return found.trim().split('\n').map(Number);
+  } catch {
+    // pgrep ends with 1 when it finds none.
+    return [];
+  }
 }

@@ -8,6 +8,7 @@ import {
   removeTestProjects,
   testRecipe,
   trainerIsThere,
+  trainersOf,
   type TestProject,
 } from './test-project.ts';
 import { TrainerWatch, trainerLimits } from './trainer-watch.ts';
@@ -101,10 +102,10 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       });
       const { id } = project.runs.start(testRecipe({ epochs: 2000 }), '');
       await project.until(() => project.runs.get(id).epochsDone >= 2);
-      const pid = project.runs.trainerProcessId();
-      process.kill(pid!, 'SIGSTOP');
+      const pid = trainersOf(project.folder, id)[0]!;
+      process.kill(pid, 'SIGSTOP');
       await project.until(() => (project.runs.progress()?.silentSeconds ?? 0) >= 0.4);
-      process.kill(pid!, 'SIGCONT');
+      process.kill(pid, 'SIGCONT');
       await project.until(() => project.runs.progress()?.silentSeconds === null);
       expect(project.runs.get(id).status).toBe('running');
       project.runs.cancel(id);
