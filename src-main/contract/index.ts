@@ -11,6 +11,7 @@ export * from './grid.ts';
 export * from './grid-words.ts';
 export * from './images.ts';
 export * from './inspection.ts';
+export * from './keys.ts';
 export * from './next-pin.ts';
 export * from './out-of-memory.ts';
 export * from './project.ts';

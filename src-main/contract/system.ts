@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChangedKeys } from './keys.ts';
 import { pathSchema, type ProjectSummary } from './project.ts';
 import type { EngineName, RunProgress, EpochResult } from './runs.ts';
 
@@ -70,6 +71,8 @@ export type StudioEvent =
   | { kind: 'schema' }
   | { kind: 'images'; /** Null when too many to name. */ imageIds: number[] | null }
   | { kind: 'job'; job: Job; ended: boolean }
+  /** A window has changed keys: these are all that differ from how they come. */
+  | { kind: 'keys'; keys: ChangedKeys }
   /** Something that happens by itself went wrong, such as a backup: told as a person is to read it. */
   | { kind: 'problem'; message: string }
   | { kind: 'run'; runId: number }

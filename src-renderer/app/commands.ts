@@ -1,7 +1,8 @@
 import type { ImageListItem, RunSummary } from '../../src-main/contract/index.ts';
 import { useNavigation } from '../stores/navigation.ts';
 import { useStudio } from '../stores/studio.ts';
-import { shownKeyOf, keyBindings, type KeyAction } from './keys.ts';
+import { keyBindings, type KeyAction } from './keys.ts';
+import { shownKeyOf } from './keys/shown-keys.ts';
 import { placeEntries } from './places.ts';
 import { themeChoice } from './theme.ts';
 import { canRunAction, runAction } from './use-keys.ts';

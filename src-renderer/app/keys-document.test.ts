@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keyAsShown, keyBindings } from './keys.ts';
+import { keyBindings, keyScopes } from './keys.ts';
+import { keyAsShown } from './keys/pressed-key.ts';
 
 test('docs/keys.md lists every key, under its scope, as the window shows it', () => {
-  const scopes = [...new Set(keyBindings.map((binding) => binding.scope))];
-  const lists = scopes.map((scope) => {
+  const lists = keyScopes.map((scope) => {
     const lines = keyBindings
       .filter((binding) => binding.scope === scope)
       .map(({ keys, title }) => `- ${keys.map((key) => `\`${keyAsShown(key)}\``).join(', ')}: ${title}`);

@@ -1,13 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { bindingOf, isKey, keyAsShown, keyBindings, shownKeyOf, type PressedKey } from './keys.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bindingOf, keyBindings, keyScopes } from './keys.ts';
+import { changedKeys, keysOf } from './keys/changed-keys.ts';
+import { meetingBindings } from './keys/conflicts.ts';
+import { shownKeyOf, shownKeysOf } from './keys/shown-keys.ts';
 
-const press = (key: string, modifiers: Partial<PressedKey> = {}): PressedKey => ({
-  key,
-  ctrlKey: false,
-  metaKey: false,
-  shiftKey: false,
-  altKey: false,
-  ...modifiers,
+afterEach(() => {
+  changedKeys.value = {};
 });
 
 describe('key table', () => {
@@ -16,52 +14,38 @@ describe('key table', () => {
     expect(new Set(actions).size).toBe(actions.length);
   });
 
-  it('gives no key two meanings in one place', () => {
-    // Image list keys are live in Annotate too, and the keys of everywhere are live in all places.
-    const places = [
-      ['Everywhere', 'Annotate', 'Image list'],
-      ['Everywhere', 'Train'],
-      ['Everywhere', 'Compare'],
-    ];
-    for (const scopes of places) {
-      const keys = keyBindings
-        .filter((binding) => scopes.includes(binding.scope))
-        .flatMap((binding) => binding.keys.map((key) => key.toLowerCase()));
-      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
-    }
+  it('writes modifiers in one order, letters large and signs without Shift', () => {
+    for (const key of keyBindings.flatMap(({ keys }) => keys))
+      expect(key).toMatch(/^(Ctrl\+)?(Alt\+)?(Shift\+(?=[A-Z]))?([A-Z][A-Za-z0-9]*|[^A-Za-z])$/);
+  });
+
+  it.each(keyScopes)('gives no key two meanings in %s', (scope) => {
+    const bindings = keyBindings.filter((binding) => binding.scope === scope);
+    for (const binding of bindings)
+      for (const key of binding.keys)
+        expect(
+          meetingBindings(binding)
+            .filter(({ keys }) => keys.includes(key))
+            .map(({ action }) => action),
+          `${key} of ${binding.action}`,
+        ).toEqual([]);
   });
 });
 
-describe('isKey', () => {
-  it('tells Ctrl Z from Ctrl Shift Z, and takes Command for Ctrl', () => {
-    expect(isKey(press('z', { ctrlKey: true }), 'Ctrl+Z')).toBe(true);
-    expect(isKey(press('z', { metaKey: true }), 'Ctrl+Z')).toBe(true);
-    expect(isKey(press('Z', { ctrlKey: true, shiftKey: true }), 'Ctrl+Z')).toBe(false);
-    expect(isKey(press('Z', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+Z')).toBe(true);
-    expect(isKey(press('z'), 'Ctrl+Z')).toBe(false);
-  });
-
-  it('takes signs wherever the keyboard has them', () => {
-    expect(isKey(press('?', { shiftKey: true }), '?')).toBe(true);
-    expect(isKey(press('?'), '?')).toBe(true);
-    expect(isKey(press('+', { shiftKey: true }), '+')).toBe(true);
-    expect(isKey(press('-', { ctrlKey: true }), '-')).toBe(false);
-  });
-
-  it('asks about Shift for letters, digits and named keys', () => {
-    expect(isKey(press('Tab', { shiftKey: true }), 'Tab')).toBe(false);
-    expect(isKey(press('Tab', { shiftKey: true }), 'Shift+Tab')).toBe(true);
-    expect(isKey(press('1', { altKey: true }), '1')).toBe(false);
-    expect(isKey(press(' '), 'Space')).toBe(true);
-  });
-});
-
-describe('keyAsShown', () => {
-  it('writes keys as people read them', () => {
-    expect(keyAsShown('Ctrl+Shift+Z')).toBe('Ctrl Shift Z');
-    expect(keyAsShown('Alt+ArrowLeft')).toBe('Alt ←');
-    expect(keyAsShown('+')).toBe('+');
-    expect(shownKeyOf('nudge far')).toBe('Shift ← ↑ → ↓');
+describe('keys of an action', () => {
+  it('are those it comes with, until a person sets others or none', () => {
+    expect(keysOf('redo')).toEqual(['Ctrl+Shift+Z', 'Ctrl+Y']);
+    changedKeys.value = { redo: ['F6'], snap: [] };
+    expect(keysOf('redo')).toEqual(['F6']);
+    expect(shownKeyOf('redo')).toBe('F6');
+    expect(shownKeyOf('snap')).toBe('');
     expect(bindingOf('redo').keys).toEqual(['Ctrl+Shift+Z', 'Ctrl+Y']);
+  });
+
+  it('are shown as one where they are the four arrows', () => {
+    expect(shownKeysOf('nudge far')).toEqual(['Shift ← → ↑ ↓']);
+    expect(shownKeysOf('redo')).toEqual(['Ctrl Shift Z', 'Ctrl Y']);
+    changedKeys.value = { nudge: ['A', 'D', 'W', 'S'] };
+    expect(shownKeysOf('nudge')).toEqual(['A, D, W, S']);
   });
 });

@@ -1,7 +1,25 @@
 import { onScopeDispose } from 'vue';
-import { isKey, keyBindings, type KeyAction } from './keys.ts';
+import { keyBindings, type KeyAction, type KeyBinding } from './keys.ts';
+import { keysOf } from './keys/changed-keys.ts';
+import { pressedKeys } from './keys/pressed-key.ts';
 
-export type KeyHandlers = Partial<Record<KeyAction, (event: KeyboardEvent) => void>>;
+/** One step to the left, right, up or down; y grows downwards. */
+export interface Direction {
+  x: number;
+  y: number;
+}
+
+/** What each action does. `direction` is told to those of four ways. */
+export type KeyHandlers = Partial<Record<KeyAction, (event: KeyboardEvent, direction: Direction) => void>>;
+
+/** Of the four keys of an action of four ways, in their order. */
+const directions: readonly Direction[] = [
+  { x: -1, y: 0 },
+  { x: 1, y: 0 },
+  { x: 0, y: -1 },
+  { x: 0, y: 1 },
+];
+const nowhere: Direction = { x: 0, y: 0 };
 
 /** Handlers now in force; of two for one action the one that came last acts. */
 const inForce: KeyHandlers[] = [];
@@ -22,7 +40,7 @@ export function canRunAction(action: KeyAction): boolean {
 /** Runs an action's handler, as its key would. False when nothing here handles it. */
 export function runAction(action: KeyAction): boolean {
   const handler = inForce.findLast((handlers) => handlers[action])?.[action];
-  handler?.(new KeyboardEvent('keydown'));
+  handler?.(new KeyboardEvent('keydown'), nowhere);
   return handler !== undefined;
 }
 
@@ -41,16 +59,18 @@ function onKeyDown(event: KeyboardEvent): void {
   // An open dialog has the keyboard to itself.
   if (document.querySelector('[role="dialog"]')) return;
   const focused = document.activeElement;
-  for (const binding of keyBindings) {
-    if (isTextField(focused) && !binding.inFields) continue;
-    if (binding.onStage && !isStage(focused)) continue;
-    if (!binding.keys.some((key) => isKey(event, key))) continue;
-    const handler = inForce.findLast((handlers) => handlers[binding.action])?.[binding.action];
-    if (!handler) continue;
-    event.preventDefault();
-    handler(event);
-    return;
-  }
+  const isHeard = ({ inFields, onStage }: KeyBinding): boolean =>
+    (inFields || !isTextField(focused)) && (!onStage || isStage(focused));
+  for (const key of pressedKeys(event))
+    for (const binding of keyBindings) {
+      const place = keysOf(binding.action).indexOf(key);
+      if (place < 0 || !isHeard(binding)) continue;
+      const handler = inForce.findLast((handlers) => handlers[binding.action])?.[binding.action];
+      if (!handler) continue;
+      event.preventDefault();
+      handler(event, (binding.fourWays && directions[place]) || nowhere);
+      return;
+    }
 }
 
 /** Listens to the whole window's keyboard; called once by the frame. */

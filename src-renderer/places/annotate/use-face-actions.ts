@@ -1,5 +1,5 @@
 import type { Landmark } from '../../../src-main/contract/index.ts';
-import { useKeys } from '../../app/use-keys.ts';
+import { useKeys, type Direction } from '../../app/use-keys.ts';
 import { countOf } from '../../app/messages.ts';
 import { useAnnotation } from '../../stores/annotation.ts';
 import { useImages } from '../../stores/images.ts';
@@ -10,13 +10,6 @@ import { aligned, centroidOf, distributed, rotation, scaling, type PlaceMap } fr
 import { mapped, seenOf } from './transform/use-transform.ts';
 import type { Point } from './stage/view-transform.ts';
 import { wordsForLandmarks } from './words-for-change.ts';
-
-const arrows: Record<string, Point> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-};
 
 /** What keys do to a selection, a face and its box, apart from the canvas. Each is one edit, a burst of the same keys too. */
 export function useFaceActions(): void {
@@ -44,9 +37,7 @@ export function useFaceActions(): void {
     annotation.commitSoon();
   }
 
-  function turnOrScale(event: KeyboardEvent, step: number): void {
-    const arrow = arrows[event.key];
-    if (!arrow) return;
+  function turnOrScale(arrow: Direction, step: number): void {
     if (boxes.isOn) return boxes.grow({ x: arrow.x * step, y: arrow.y * step });
     // The same number of presses up and down ends where it began.
     const factor = (1 + step / 100) ** -arrow.y;
@@ -161,8 +152,8 @@ export function useFaceActions(): void {
     'select group': selectGroup,
     'add next landmark': () => annotation.selectNext(1, true),
     'add previous landmark': () => annotation.selectNext(-1, true),
-    transform: (event) => turnOrScale(event, 1),
-    'transform far': (event) => turnOrScale(event, 10),
+    transform: (_, direction) => turnOrScale(direction, 1),
+    'transform far': (_, direction) => turnOrScale(direction, 10),
     'align row': () =>
       arrange(
         2,

@@ -8,7 +8,8 @@ export interface StageGestures {
   state: Ref<GestureState['name']>;
   /** Last place of the pointer in CSS px of the stage; null when it is elsewhere. */
   pointer: Ref<Point | null>;
-  holdSpace(): void;
+  /** Presses pan until the key is let go. `code`: its place on the keyboard. */
+  holdToPan(code: string): void;
   cancel(): void;
 }
 
@@ -19,7 +20,7 @@ export function useStageGestures(
   zoomAt: (pointer: Point, factor: number) => void,
 ): StageGestures {
   let current: GestureState = new Idle(surface);
-  let spaceHeld = false;
+  let heldToPan: string | null = null;
   const state = ref(current.name);
   const pointer = ref<Point | null>(null);
 
@@ -34,7 +35,7 @@ export function useStageGestures(
       x: event.clientX - (corner?.left ?? 0),
       y: event.clientY - (corner?.top ?? 0),
       button: event.button,
-      wantsPan: spaceHeld,
+      wantsPan: heldToPan !== null,
       shift: event.shiftKey,
       alt: event.altKey,
     };
@@ -75,18 +76,18 @@ export function useStageGestures(
     { passive: false },
   );
   useEventListener(window, 'keyup', (event) => {
-    if (event.key === ' ') spaceHeld = false;
+    if (event.code === heldToPan) heldToPan = null;
   });
   useEventListener(window, 'blur', () => {
-    spaceHeld = false;
+    heldToPan = null;
     enter(current.onCancel());
   });
 
   return {
     state,
     pointer,
-    holdSpace: () => {
-      spaceHeld = true;
+    holdToPan: (code) => {
+      heldToPan = code;
     },
     cancel: () => enter(current.onCancel()),
   };
