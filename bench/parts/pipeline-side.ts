@@ -22,7 +22,7 @@ const network = buildNetwork(tf, recipe, landmarks.length, Array<number>(2 * lan
 const state = newTrainingState(tf, network, recipe);
 const batches = cutIntoBatches(randomExamples(3 * recipe.batch, recipe.input, landmarks.length), recipe.batch);
 const augment = createAugmenter(tf, recipe, schema, landmarks);
-const readyBatches = batches.map((examples) => toBatch(tf, examples, recipe.input));
+const pairs = batches.map((examples) => ({ examples, ready: toBatch(tf, examples, recipe.input) }));
 
 /** Milliseconds of a step; `prepare` has its place between the bytes and the network. */
 function time(examples: (typeof batches)[number], prepare: (batch: Batch) => Batch): number {
@@ -36,10 +36,11 @@ function time(examples: (typeof batches)[number], prepare: (batch: Batch) => Bat
 }
 
 function round(number: number): { ready: number; pipeline: number; ratio: number } {
-  const index = number % batches.length;
-  const examples = batches[index] ?? [];
-  const ready = time(examples.slice(0, 1), () => readyBatches[index] as Batch);
-  const pipeline = time(examples, (batch) => augment(batch, number + 1, index));
+  const index = number % pairs.length;
+  const pair = pairs[index];
+  if (!pair) throw new Error('There is no batch.');
+  const ready = time(pair.examples.slice(0, 1), () => pair.ready);
+  const pipeline = time(pair.examples, (batch) => augment(batch, number + 1, index));
   return { ready, pipeline, ratio: pipeline / ready };
 }
 
