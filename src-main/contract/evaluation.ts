@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { imageFilterSchema, imageOrderSchema, splitPartSchema } from './images.ts';
+import type { ErrorFloor } from './agreement.ts';
 import { boxSchema, type Landmark } from './geometry.ts';
 import { runReferenceSchema } from './runs.ts';
 import { pathSchema } from './project.ts';
@@ -33,6 +34,8 @@ export interface Evaluation extends Measures {
   /** The same for always answering the mean training shape. */
   baseline: Measures;
   beatsBaseline: boolean;
+  /** What the labeller's own second labelling measures to on the same landmarks; null where none is finished. */
+  floor: ErrorFloor | null;
 }
 
 export const gallerySchema = z.object({

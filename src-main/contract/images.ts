@@ -3,6 +3,9 @@ import { boxSchema, landmarkSchema, type Box, type Landmark } from './geometry.t
 
 export const imageIdSchema = z.int().positive();
 
+/** Names an agreement where its blind second labelling is meant instead of the ground truth. */
+export const agreementIdSchema = z.int().positive();
+
 export const splitPartSchema = z.enum(['train', 'validation', 'none']);
 export type SplitPart = z.infer<typeof splitPartSchema>;
 
@@ -27,6 +30,8 @@ export const imageQuerySchema = z.object({
   order: imageOrderSchema.default('name'),
   /** Run whose error is shown beside each image and used by `worst` and `best`. */
   run: z.int().positive().optional(),
+  /** Only the images of its sample, with the status and faces of its second labelling. */
+  agreement: agreementIdSchema.optional(),
 });
 export type ImageQuery = z.infer<typeof imageQuerySchema>;
 
@@ -92,6 +97,8 @@ export interface ImageDetail extends Omit<ImageListItem, 'errorPx'> {
   fileExists: boolean;
   /** True when the file there has another size in bytes than the one taken in: another picture, or it was edited. */
   fileReplaced: boolean;
+  /** Whose second labelling the status and the instances are; absent where they are the ground truth. */
+  agreement?: number;
   instanceList: Instance[];
 }
 
@@ -105,7 +112,11 @@ export interface RelinkReport {
   missing: string[];
 }
 
-export const setStatusSchema = z.object({ imageIds: z.array(imageIdSchema).min(1), status: imageStatusSchema });
+export const setStatusSchema = z.object({
+  imageIds: z.array(imageIdSchema).min(1),
+  status: imageStatusSchema,
+  agreement: agreementIdSchema.optional(),
+});
 
 /** One change within an edit. All changes of an edit are saved in one transaction and undone together. */
 export const changeSchema = z.discriminatedUnion('kind', [
@@ -130,6 +141,8 @@ export const editSchema = z.object({
   /** What the person did, as the history shows it: `Moved nose 6 by 8.4 px`. */
   label: z.string().min(1).max(200),
   changes: z.array(changeSchema).min(1).max(10_000),
+  /** Its second labelling is edited, whose instances these are; where left out, the ground truth. */
+  agreement: agreementIdSchema.optional(),
 });
 export type Edit = z.infer<typeof editSchema>;
 
@@ -142,6 +155,8 @@ export interface JournalEntry {
   imageId: number | null;
   /** Undone and still possible to redo. */
   undone: boolean;
+  /** Whose second labelling the entry is about; absent where it is about the ground truth. */
+  agreement?: number;
 }
 
 /** What an edit, undo or redo answers: enough for a window to show the new state without asking again. */

@@ -1,3 +1,4 @@
+export * from './agreement.ts';
 export * from './augmentation.ts';
 export * from './backups.ts';
 export * from './carrier.ts';

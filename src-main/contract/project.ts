@@ -35,6 +35,8 @@ export interface ProjectSummary {
   groups: number;
   split: SplitCounts;
   runs: number;
+  /** The agreement whose blind second labelling is under way: windows show it in place of the ground truth. Null: none. */
+  agreement: number | null;
 }
 
 export interface SplitCounts {

@@ -39,6 +39,7 @@ describe('the command line', () => {
     'resume',
     'runs',
     'evaluate',
+    'agreement',
     'predict',
     'filters',
     'inspect',
@@ -69,6 +70,7 @@ describe('the command line', () => {
     [['train', 'x.kps', '--recipe', 'nose-cnn', '--seed', 'one'], 'whole number'],
     [['evaluate', 'x.kps', '--on', 'holidays'], 'Allowed choices'],
     [['split', 'x.kps'], '--validation 33-40'],
+    [['agreement', 'begin', 'x.kps'], 'Allowed choices'],
     [['split', 'x.kps', '--validation', '1', '--fraction', '0.5'], '--validation 33-40'],
     [['export', 'x.kps', '--out', 'y'], '--dataset coco'],
     [['queue', 'x.kps', '--move', '7'], 'such as 7=1'],
@@ -146,6 +148,14 @@ describe('a dataset on the command line', () => {
 
     const split = await studio('split', project(), '--by', 'group', '--validation', '33-40', '--json');
     expect(split.json()).toMatchObject({ counts: { train: 192, validation: 48, none: 0 } });
+
+    const started = await studio('agreement', 'start', project(), '--images', '3', '--split', 'validation', '--json');
+    expect(started.json()).toMatchObject({ id: 1, images: 3, done: 0, state: 'under way' });
+    expect((await studio('agreement', 'list', project(), '--json')).json()).toEqual({ agreements: [started.json()] });
+    const early = await studio('agreement', 'result', project(), '--number', '1');
+    expect(early).toMatchObject({ code: 1, stdout: '' });
+    expect(early.stderr).toContain('would show the first labels');
+    expect((await studio('agreement', 'result', project())).code).toBe(2);
 
     const recipe = JSON.parse(await readFile('resources/recipes/nose-cnn.json', 'utf8')) as object;
     await writeFile(inFolder('own.json'), JSON.stringify({ ...recipe, epochs: 'many' }));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { studioOptions } from '../studio-options.ts';
+import { agreementCommand } from './commands/agreement.ts';
 import { createCommand } from './commands/create.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -37,6 +38,7 @@ const makers: [CommandMaker, example: string][] = [
   [resumeCommand, 'resume imm.kps --run 3'],
   [runsCommand, 'runs imm.kps'],
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
+  [agreementCommand, 'agreement start imm.kps --images 20 --seed 1'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
   [filtersCommand, 'filters imm.kps --run 2 --out filters'],
   [inspectCommand, 'inspect imm.kps --run latest --image 33-1m --out inside'],

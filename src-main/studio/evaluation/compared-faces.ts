@@ -20,6 +20,11 @@ export interface ComparedFace {
   seen: Box;
 }
 
+/** What of a face its measures are told from. */
+export type MeasuredFace = Pick<ComparedFace, 'truth' | 'predicted' | 'seen'> & {
+  instance: Pick<Instance, 'landmarks'>;
+};
+
 export interface Comparison {
   learned: LearnedLandmark[];
   faces: ComparedFace[];
@@ -89,7 +94,7 @@ function pick({ landmarks }: Instance, learned: LearnedLandmark[]): Landmark[] {
 
 /** The faces as flat tables, and the predicted places in the same form. `eyeCorners` are indices in the schema. */
 export function tabulate(
-  faces: ComparedFace[],
+  faces: readonly MeasuredFace[],
   columns: number,
   eyeCorners: readonly [number, number] | null,
 ): { truth: FaceTable; predicted: Float64Array } {

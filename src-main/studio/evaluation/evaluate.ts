@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { StudioError, type evaluateSchema, type Evaluation } from '../../contract/index.ts';
+import { errorFloor } from '../agreement/error-floor.ts';
 import type { StudioContext } from '../context.ts';
 import { resolveTrainedRun } from '../runs/run-reference.ts';
 import { meanShapeInPixels } from './baseline.ts';
@@ -39,6 +40,7 @@ export async function evaluate(context: StudioContext, input: z.output<typeof ev
     excluded: [...excluded, ...leftOut(truth, outerEyeCorners !== null)],
     baseline,
     beatsBaseline: measures.mse < baseline.mse,
+    floor: errorFloor(project.store, run),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  agreementIdSchema,
   imageIdSchema,
   imagePageSchema,
   imageQuerySchema,
@@ -15,14 +16,18 @@ export const imagesRouter = router({
   position: procedure
     .input(imageQuerySchema.extend({ imageId: imageIdSchema }))
     .query(({ ctx, input }) => ctx.project().store.imagePosition(input, input.imageId)),
-  get: procedure.input(z.object({ imageId: imageIdSchema })).query(({ ctx, input }) => {
-    const detail = ctx.project().store.imageDetail(input.imageId);
-    if (!detail) throw new StudioError('not found', `There is no image ${input.imageId} in this project.`);
-    return detail;
-  }),
+  get: procedure
+    .input(z.object({ imageId: imageIdSchema, agreement: agreementIdSchema.optional() }))
+    .query(({ ctx, input }) => {
+      const { imageId, agreement } = input;
+      const detail = ctx.project().store.imageDetail(imageId, agreement);
+      if (detail) return detail;
+      const where = agreement === undefined ? 'this project' : `the sample of agreement ${agreement}`;
+      throw new StudioError('not found', `There is no image ${imageId} in ${where}.`);
+    }),
   setStatus: procedure
     .input(setStatusSchema)
-    .mutation(({ ctx, input }) => ctx.project().store.setStatus(input.imageIds, input.status)),
+    .mutation(({ ctx, input }) => ctx.project().store.setStatus(input.imageIds, input.status, input.agreement)),
   /** Finds moved files by their content in a folder and all below. */
   relink: procedure.input(z.object({ folder: pathSchema })).mutation(({ ctx, input }) => {
     const { store } = ctx.project();

@@ -1,4 +1,5 @@
 import { createCallerFactory, router } from './trpc.ts';
+import { agreementRouter } from './agreement.ts';
 import { annotationsRouter } from './annotations.ts';
 import { evaluationRouter } from './evaluation.ts';
 import { exchangeRouter } from './exchange.ts';
@@ -16,6 +17,7 @@ export const studioRouter = router({
   schema: schemaRouter,
   images: imagesRouter,
   annotations: annotationsRouter,
+  agreement: agreementRouter,
   split: splitRouter,
   runs: runsRouter,
   evaluation: evaluationRouter,

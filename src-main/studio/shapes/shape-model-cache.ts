@@ -7,14 +7,19 @@ const mostShapes = 500;
 
 /** The shape model of an open project, computed when it is asked for and forgotten with every edit. */
 export class ShapeModelCache {
-  #model: ShapeModel | null = null;
+  /** By the agreement whose sample is left out; under null the model of all. */
+  readonly #models = new Map<number | null, ShapeModel>();
 
-  of(store: Store): ShapeModel {
-    this.#model ??= shapeModelOf(store.labelledShapes(mostShapes), store.schema());
-    return this.#model;
+  /** `without`: an agreement whose sample's labels it must not know. */
+  of(store: Store, without?: number): ShapeModel {
+    const known = this.#models.get(without ?? null);
+    if (known) return known;
+    const model = shapeModelOf(store.labelledShapes(mostShapes, without), store.schema());
+    this.#models.set(without ?? null, model);
+    return model;
   }
 
   forget(): void {
-    this.#model = null;
+    this.#models.clear();
   }
 }

@@ -2,30 +2,60 @@ import { userInfo } from 'node:os';
 import { StudioError, type Change, type Edit, type ImageStatus, type Landmark } from '../../contract/index.ts';
 import type { Recorder } from './journal.ts';
 import { decodeLandmarks, encodeBox, encodeLandmarks } from './landmark-codec.ts';
-import type { InstanceRow } from './rows.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, SqlValue } from './sql.ts';
+
+/** A row of faces, of whichever table. */
+export interface FaceRow {
+  id: number;
+  image_id: number;
+  landmarks: Buffer;
+}
+
+/** Where an edit's faces are: the ground truth, or the second labelling of an agreement. */
+export interface Labelling {
+  table: 'instances' | 'agreement_faces';
+  face(id: number): FaceRow | undefined;
+  /** What a new face of an image has beside box and landmarks. Throws StudioError 'bad input' when it cannot be there. */
+  newFace(imageId: number): Record<string, SqlValue>;
+  /** An image nobody had worked on becomes `in work`. */
+  workOn(imageId: number): void;
+}
+
+/** The faces that training reads. */
+export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
+  return {
+    table: 'instances',
+    face: (id) => sql.get<FaceRow>('SELECT id, image_id, landmarks FROM instances WHERE id = ?', id),
+    newFace(imageId) {
+      if (!sql.get('SELECT 1 FROM images WHERE id = ?', imageId))
+        throw new StudioError('bad input', `There is no image ${imageId} in this project.`);
+      return { image_id: imageId, origin_kind: 'person', origin_source: personName(), imported_digest: null };
+    },
+    workOn(imageId) {
+      const image = sql.get<{ status: ImageStatus }>('SELECT status FROM images WHERE id = ?', imageId);
+      if (image?.status === 'new' || image?.status === 'predicted')
+        recorder.update('images', imageId, { status: 'in work' });
+    },
+  };
+}
 
 /**
  * Makes the changes of an edit through the recorder. An image nobody had worked on (`new`, `predicted`) becomes `in work` with
  * it. An instance keeps its origin: where its landmarks first came from stays true, and the history tells who moved them.
  * Throws StudioError 'bad input' naming the change; the caller's transaction then leaves nothing changed.
  */
-export function applyChanges(sql: Sql, recorder: Recorder, edit: Edit, landmarkCount: number): void {
+export function applyChanges(labelling: Labelling, recorder: Recorder, edit: Edit, landmarkCount: number): void {
   const touched = new Set<number>();
-  for (const change of edit.changes) touched.add(applyChange(sql, recorder, change, landmarkCount));
-  for (const imageId of touched) {
-    const image = sql.get<{ status: ImageStatus }>('SELECT status FROM images WHERE id = ?', imageId);
-    if (image?.status === 'new' || image?.status === 'predicted')
-      recorder.update('images', imageId, { status: 'in work' });
-  }
+  for (const change of edit.changes) touched.add(applyChange(labelling, recorder, change, landmarkCount));
+  for (const imageId of touched) labelling.workOn(imageId);
 }
 
 /** Answers the image the change was about. */
-function applyChange(sql: Sql, recorder: Recorder, change: Change, landmarkCount: number): number {
+function applyChange(labelling: Labelling, recorder: Recorder, change: Change, landmarkCount: number): number {
   switch (change.kind) {
     case 'move landmarks': {
-      const instance = requireInstance(sql, change.instanceId);
-      const landmarks: Landmark[] = decodeLandmarks(instance.landmarks);
+      const face = requireFace(labelling, change.instanceId);
+      const landmarks: Landmark[] = decodeLandmarks(face.landmarks);
       for (const { index, landmark } of change.landmarks) {
         if (!Number.isInteger(index) || index < 0 || index >= landmarkCount)
           throw new StudioError(
@@ -34,32 +64,28 @@ function applyChange(sql: Sql, recorder: Recorder, change: Change, landmarkCount
           );
         landmarks[index] = landmark;
       }
-      recorder.update('instances', instance.id, { landmarks: encodeLandmarks(landmarks) });
-      return instance.image_id;
+      recorder.update(labelling.table, face.id, { landmarks: encodeLandmarks(landmarks) });
+      return face.image_id;
     }
     case 'set box': {
-      const instance = requireInstance(sql, change.instanceId);
-      recorder.update('instances', instance.id, { box: encodeBox(change.box) });
-      return instance.image_id;
+      const face = requireFace(labelling, change.instanceId);
+      recorder.update(labelling.table, face.id, { box: encodeBox(change.box) });
+      return face.image_id;
     }
     case 'add instance': {
-      if (!sql.get('SELECT 1 FROM images WHERE id = ?', change.imageId))
-        throw new StudioError('bad input', `There is no image ${change.imageId} in this project.`);
+      const row = labelling.newFace(change.imageId);
       requireCount(change.landmarks, landmarkCount, 'The new instance');
-      recorder.insert('instances', {
-        image_id: change.imageId,
+      recorder.insert(labelling.table, {
+        ...row,
         box: encodeBox(change.box),
         landmarks: encodeLandmarks(change.landmarks),
-        origin_kind: 'person',
-        origin_source: personName(),
-        imported_digest: null,
       });
       return change.imageId;
     }
     case 'delete instance': {
-      const instance = requireInstance(sql, change.instanceId);
-      recorder.delete('instances', instance.id);
-      return instance.image_id;
+      const face = requireFace(labelling, change.instanceId);
+      recorder.delete(labelling.table, face.id);
+      return face.image_id;
     }
   }
 }
@@ -73,8 +99,8 @@ export function requireCount(landmarks: readonly Landmark[], landmarkCount: numb
     );
 }
 
-function requireInstance(sql: Sql, instanceId: number): InstanceRow {
-  const row = sql.get<InstanceRow>('SELECT * FROM instances WHERE id = ?', instanceId);
+function requireFace(labelling: Labelling, instanceId: number): FaceRow {
+  const row = labelling.face(instanceId);
   if (!row)
     throw new StudioError('bad input', `There is no instance ${instanceId}: it may have been deleted meanwhile.`);
   return row;

@@ -10,7 +10,7 @@ import {
 import type { Sql, SqlValue } from './sql.ts';
 
 /** Part of a WHERE over `images`, with its values; the text starts with AND so that it can follow any condition. */
-interface Condition {
+export interface Condition {
   text: string;
   values: SqlValue[];
 }

@@ -28,6 +28,7 @@ import type {
   LoaderSample,
   SnapshotSummary,
 } from '../../contract/index.ts';
+import type { AgreementFace } from './agreement-table.ts';
 import type { SchemaHistory } from './schema-change.ts';
 
 /** A project's image as stored, without what is derived for lists. */
@@ -112,6 +113,25 @@ export interface StoredPrediction {
   errorPx: number | null;
 }
 
+/** An agreement as stored. At most one is under way. */
+export interface StoredAgreement {
+  id: number;
+  startedAt: string;
+  finishedAt: string | null;
+  seed: number;
+  filter: ImageFilter;
+  underWay: boolean;
+  images: number;
+  /** Images whose second labelling is said to be done. */
+  done: number;
+}
+
+export interface NewAgreement {
+  imageIds: readonly number[];
+  seed: number;
+  filter: ImageFilter;
+}
+
 /** px, or null where none can be told. */
 export type ErrorOfPrediction = (runId: number, prediction: StoredPrediction, instance: Instance) => number | null;
 
@@ -130,7 +150,8 @@ export interface ReadableStore {
   imagePosition(query: ImageQuery, imageId: number): number | null;
   imageIds(filter: ImageFilter): number[];
   image(imageId: number): StoredImage | null;
-  imageDetail(imageId: number): ImageDetail | null;
+  /** With an agreement, as its second labelling has it; null then for an image that is not in its sample. */
+  imageDetail(imageId: number, agreement?: number): ImageDetail | null;
   /** Absolute paths of all images' files. */
   imageFiles(): string[];
   /** Absolute path of the image's file. */
@@ -140,15 +161,24 @@ export interface ReadableStore {
   instance(instanceId: number): Instance | null;
   /** Throws StudioError 'not found' saying why when it is not there, was not imported, or its import cannot be told any more. */
   importedFace(instanceId: number): ImportedFace;
-  /** Landmarks of at most so many instances, spread evenly over the project; none of rejected images. */
-  labelledShapes(most: number): Landmark[][];
+  /** Landmarks of at most so many instances, spread evenly over the project; none of rejected images, nor of an agreement's sample that is given. */
+  labelledShapes(most: number, without?: number): Landmark[][];
   /** The nearest image before this one, by name and of the same group (or like it of none), that has instances. */
   imageBeforeOfGroup(imageId: number): ImageDetail | null;
-  history(limit: number, imageId?: number): History;
+  /** Of one image when it is given: in the ground truth, or in the agreement's second labelling. */
+  history(limit: number, imageId?: number, agreement?: number): History;
   split(): Split;
   runs(): StoredRun[];
   run(runId: number): StoredRun | null;
   epochs(runId: number): EpochResult[];
+  /** Oldest first. */
+  agreements(): StoredAgreement[];
+  /** Throws StudioError 'not found'. */
+  agreement(agreement: number): StoredAgreement;
+  /** Its images by id, with what the second labelling says of each. */
+  agreementImages(agreement: number): Map<number, ImageStatus>;
+  /** Both labellings, by image. */
+  agreementFaces(agreement: number): AgreementFace[];
   /** Those of instances that are there now, by image; of these images alone when they are given. */
   predictions(runId: number, imageIds?: Iterable<number>): StoredPrediction[];
 }
@@ -156,7 +186,8 @@ export interface ReadableStore {
 /** Writing half. Every method is one transaction; all but the run methods go through the edit journal and can be undone. */
 export interface WritableStore {
   applyEdit(edit: Edit): EditResult;
-  setStatus(imageIds: number[], status: ImageStatus): EditResult;
+  /** With an agreement, of its second labelling. */
+  setStatus(imageIds: number[], status: ImageStatus, agreement?: number): EditResult;
   setSplit(rule: SplitRule): EditResult;
   /** Changes the schema and every face's landmarks with it. Throws StudioError 'bad input' when the change does not fit. */
   setSchema(change: SchemaChange): EditResult;
@@ -164,9 +195,16 @@ export interface WritableStore {
   importImages(images: IncomingImage[], label: string): ImportCounts;
   /** Files, absolute, where these images are now. */
   relinkImages(moved: { imageId: number; file: string }[], label: string): EditResult;
-  /** Throws StudioError 'not found' when there is nothing to undo. */
-  undo(): EditResult;
-  redo(): EditResult;
+  /** Keeps the first labels of these images and puts its second labelling under way. Answers its number. */
+  startAgreement(agreement: NewAgreement): number;
+  /** Throws StudioError 'bad input' when it is finished already. */
+  finishAgreement(agreement: number): EditResult;
+  deleteAgreement(agreement: number): EditResult;
+  /** Which second labelling windows show in place of the ground truth; not a step of the journal. */
+  setAgreementUnderWay(agreement: number | null): void;
+  /** With an agreement, only steps of its second labelling. Throws StudioError 'not found' when there is nothing to undo. */
+  undo(agreement?: number): EditResult;
+  redo(agreement?: number): EditResult;
   createRun(run: NewRun): number;
   /** The runs that wait, in order; no other run has a place then. */
   setQueue(runIds: readonly number[]): void;

@@ -19,6 +19,9 @@ const columnsOf = {
     'status',
   ],
   instances: ['id', 'image_id', 'box', 'landmarks', 'origin_kind', 'origin_source', 'imported_digest'],
+  agreements: ['id', 'started_at', 'finished_at', 'seed', 'filter'],
+  agreement_images: ['id', 'agreement_id', 'image_id', 'status'],
+  agreement_faces: ['id', 'agreement_id', 'image_id', 'labelling', 'box', 'landmarks'],
 } as const;
 
 type Table = keyof typeof columnsOf;
@@ -62,8 +65,11 @@ export class Journal {
     this.#sql = sql;
   }
 
-  /** Makes an edit. One that changes nothing leaves no entry behind: its answer then has the id 0 and names no image. */
-  record(label: string, work: (recorder: Recorder) => void): JournalResult {
+  /**
+   * Makes an edit. One that changes nothing leaves no entry behind: its answer then has the id 0 and names no image.
+   * `agreement`: whose second labelling it is about.
+   */
+  record(label: string, work: (recorder: Recorder) => void, agreement?: number): JournalResult {
     return this.#sql.atomically(() => {
       const imageIds = new Set<number>();
       let countsChanged = false;
@@ -73,7 +79,7 @@ export class Journal {
       const note = (table: Table, rowId: number, other: Row | null) => {
         tables.add(table);
         countsChanged ||= changesCounts(other);
-        if (entryId === 0) entryId = this.#begin(label, at);
+        if (entryId === 0) entryId = this.#begin(label, at, agreement);
         this.#sql.run(
           'INSERT INTO journal_changes (entry_id, table_name, row_id, other) VALUES (?, ?, ?, ?)',
           entryId,
@@ -110,38 +116,56 @@ export class Journal {
       if (entryId !== 0 && imageId !== null)
         this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
       if (tables.has('instances')) this.#markErrorsStale(imageIds);
-      return this.#result({ id: entryId, label, at, imageId, undone: false }, imageIds, countsChanged);
+      const entry = { id: entryId, label, at, imageId, undone: false, ...(agreement && { agreement }) };
+      return this.#result(entry, imageIds, countsChanged, agreement);
     });
   }
 
-  /** Throws StudioError 'not found' when there is nothing to undo. */
-  undo(): JournalResult {
-    return this.#swapEntry('SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1', 'undo');
+  /**
+   * `agreement`: only what was done in its second labelling, so that a blind labeller does not undo what they cannot see.
+   * Throws StudioError 'not found' when there is nothing to undo.
+   */
+  undo(agreement?: number): JournalResult {
+    return this.#swapEntry(newestDone, 'undo', agreement);
   }
 
-  /** Throws StudioError 'not found' when there is nothing to redo. */
-  redo(): JournalResult {
-    return this.#swapEntry('SELECT * FROM journal WHERE undone = 1 ORDER BY id LIMIT 1', 'redo');
+  /** As `undo`. */
+  redo(agreement?: number): JournalResult {
+    return this.#swapEntry(oldestUndone, 'redo', agreement);
   }
 
-  /** The newest entries, those about one image alone when it is given. */
-  history(limit: number, imageId?: number): History {
+  /** The newest entries; those about one image alone when it is given, in the ground truth or the agreement's second labelling. */
+  history(limit: number, imageId?: number, agreement?: number): History {
     const rows =
       imageId === undefined
         ? this.#sql.all<EntryRow>('SELECT * FROM journal ORDER BY id DESC LIMIT ?', limit)
-        : this.#sql.all<EntryRow>('SELECT * FROM journal WHERE image_id = ? ORDER BY id DESC LIMIT ?', imageId, limit);
-    return { entries: rows.map(toEntry), ...this.#possible() };
+        : this.#sql.all<EntryRow>(
+            'SELECT * FROM journal WHERE image_id = ? AND agreement_id IS ? ORDER BY id DESC LIMIT ?',
+            imageId,
+            agreement ?? null,
+            limit,
+          );
+    return { entries: rows.map(toEntry), ...this.#possible(agreement) };
   }
 
-  #begin(label: string, at: string): number {
+  #begin(label: string, at: string, agreement: number | undefined): number {
     this.#sql.run('DELETE FROM journal WHERE undone = 1');
-    return this.#sql.run('INSERT INTO journal (label, at) VALUES (?, ?)', label, at);
+    return this.#sql.run(
+      'INSERT INTO journal (label, at, agreement_id) VALUES (?, ?, ?)',
+      label,
+      at,
+      agreement ?? null,
+    );
   }
 
-  #swapEntry(query: string, verb: 'undo' | 'redo'): JournalResult {
+  #swapEntry(query: string, verb: 'undo' | 'redo', agreement: number | undefined): JournalResult {
     return this.#sql.atomically(() => {
       const row = this.#sql.get<EntryRow>(query);
-      if (!row) throw new StudioError('not found', `There is nothing to ${verb}.`);
+      if (!row || !isWithin(agreement, row))
+        throw new StudioError(
+          'not found',
+          `There is nothing to ${verb}${agreement === undefined ? '' : ' in this second labelling'}.`,
+        );
       const imageIds = new Set<number>();
       // Backwards for undo: an instance goes before its image does.
       const direction = verb === 'undo' ? 'DESC' : 'ASC';
@@ -161,7 +185,7 @@ export class Journal {
       if (tables.has('instances')) this.#markErrorsStale(imageIds);
       const undone = verb === 'undo' ? 1 : 0;
       this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
-      return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged);
+      return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged, agreement);
     });
   }
 
@@ -216,18 +240,24 @@ export class Journal {
 
   #collectImage(imageIds: Set<number>, table: Table, id: number): void {
     if (table === 'images') imageIds.add(id);
-    if (table === 'instances') collectImage(imageIds, table, id, this.#read(table, id, ['image_id']));
+    else if (isOfImage(table)) collectImage(imageIds, table, id, this.#read(table, id, ['image_id']));
   }
 
-  #possible(): { canUndo: boolean; canRedo: boolean } {
-    return {
-      canUndo: this.#sql.get('SELECT 1 FROM journal WHERE undone = 0 LIMIT 1') !== undefined,
-      canRedo: this.#sql.get('SELECT 1 FROM journal WHERE undone = 1 LIMIT 1') !== undefined,
+  #possible(agreement: number | undefined): { canUndo: boolean; canRedo: boolean } {
+    const isThere = (query: string): boolean => {
+      const row = this.#sql.get<EntryRow>(query);
+      return row !== undefined && isWithin(agreement, row);
     };
+    return { canUndo: isThere(newestDone), canRedo: isThere(oldestUndone) };
   }
 
-  #result(entry: JournalEntry, imageIds: Set<number>, countsChanged: boolean): JournalResult {
-    return { edit: { entry, imageIds: [...imageIds], ...this.#possible() }, countsChanged };
+  #result(
+    entry: JournalEntry,
+    imageIds: Set<number>,
+    countsChanged: boolean,
+    agreement: number | undefined,
+  ): JournalResult {
+    return { edit: { entry, imageIds: [...imageIds], ...this.#possible(agreement) }, countsChanged };
   }
 }
 
@@ -237,20 +267,35 @@ interface EntryRow {
   at: string;
   image_id: number | null;
   undone: number;
+  agreement_id: number | null;
+}
+
+const newestDone = 'SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1';
+const oldestUndone = 'SELECT * FROM journal WHERE undone = 1 ORDER BY id LIMIT 1';
+
+/** Whether somebody who sees this agreement's second labelling alone may step over the entry; without one, over any. */
+function isWithin(agreement: number | undefined, row: EntryRow): boolean {
+  return agreement === undefined || row.agreement_id === agreement;
 }
 
 function toEntry(row: EntryRow): JournalEntry {
-  return { id: row.id, label: row.label, at: row.at, imageId: row.image_id, undone: row.undone === 1 };
+  const entry = { id: row.id, label: row.label, at: row.at, imageId: row.image_id, undone: row.undone === 1 };
+  return row.agreement_id === null ? entry : { ...entry, agreement: row.agreement_id };
+}
+
+/** Tables whose rows are about one image each. */
+function isOfImage(table: Table): boolean {
+  return table === 'instances' || table === 'agreement_faces' || table === 'agreement_images';
 }
 
 function collectImage(imageIds: Set<number>, table: Table, id: number, row: Row): void {
   if (table === 'images') imageIds.add(id);
-  if (table === 'instances') imageIds.add(Number(row.image_id));
+  if (isOfImage(table)) imageIds.add(Number(row.image_id));
 }
 
-/** Judged by a change's other state: no row, or another part of the split. */
+/** Judged by a change's other state: no row, another part of the split, or an agreement that was not finished. */
 function changesCounts(other: Row | null): boolean {
-  return other === null || 'split' in other;
+  return other === null || 'split' in other || 'finished_at' in other;
 }
 
 function pick(row: Row, columns: readonly string[]): Row {

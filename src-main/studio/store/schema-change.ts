@@ -44,10 +44,11 @@ export function changeSchema(sql: Sql, recorder: Recorder, before: LandmarkSchem
   const history: SchemaHistory = { state: randomUUID(), earlier: [...earlier, step] };
   recorder.update('project', 1, { ...columns, schema_history: JSON.stringify(history) });
   if (sameOrder) return;
-  for (const { id } of sql.all<{ id: number }>('SELECT id FROM instances ORDER BY id')) {
-    const row = sql.get<{ landmarks: Buffer }>('SELECT landmarks FROM instances WHERE id = ?', id);
-    if (row) recorder.update('instances', id, { landmarks: rearrangeLandmarks(row.landmarks, sources) });
-  }
+  for (const table of ['instances', 'agreement_faces'] as const)
+    for (const { id } of sql.all<{ id: number }>(`SELECT id FROM ${table} ORDER BY id`)) {
+      const row = sql.get<{ landmarks: Buffer }>(`SELECT landmarks FROM ${table} WHERE id = ?`, id);
+      if (row) recorder.update(table, id, { landmarks: rearrangeLandmarks(row.landmarks, sources) });
+    }
 }
 
 /** Counts the labels a change would keep and give up. Throws StudioError 'bad input' when the change does not fit. */

@@ -1,5 +1,6 @@
 import { StudioError, type SplitPart, type SplitRule } from '../../contract/index.ts';
 import { compareNaturally } from './natural-order.ts';
+import { shuffle } from './shuffle.ts';
 
 /** An image as far as the split is concerned. */
 export interface SplitMember {
@@ -68,20 +69,4 @@ function matching(groups: readonly string[], token: string): string[] {
 
 function listed(groups: readonly string[]): string {
   return groups.length <= 12 ? groups.join(', ') : `${groups.slice(0, 6).join(', ')} … ${groups.at(-1)}`;
-}
-
-/** Fisher-Yates on the mulberry32 generator: the same seed gives the same order on every machine. */
-function shuffle<Item>(items: Item[], seed: number): Item[] {
-  let state = seed >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  for (let last = items.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [items[last], items[other]] = [items[other] as Item, items[last] as Item];
-  }
-  return items;
 }

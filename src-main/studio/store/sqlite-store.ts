@@ -22,7 +22,8 @@ import {
   type SplitPart,
   type SplitRule,
 } from '../../contract/index.ts';
-import { applyChanges } from './edits.ts';
+import { AgreementTable, type AgreementFace } from './agreement-table.ts';
+import { applyChanges, groundTruth } from './edits.ts';
 import { filterCondition, ImageLists } from './image-lists.ts';
 import { absolutePath, importInto, storedPath } from './import-images.ts';
 import { importedFace } from './imported-face.ts';
@@ -30,9 +31,11 @@ import type {
   ErrorOfPrediction,
   ImportCounts,
   IncomingImage,
+  NewAgreement,
   NewRun,
   RunUpdate,
   Store,
+  StoredAgreement,
   StoredImage,
   StoredPrediction,
   StoredRun,
@@ -69,6 +72,7 @@ export class SqliteStore implements Store {
   readonly #lists: ImageLists;
   readonly #runs: RunTable;
   readonly #predictions: PredictionTable;
+  readonly #agreements: AgreementTable;
   /** As last read, and the text it was read from. */
   #schema: { text: string; schema: LandmarkSchema };
   readonly #name: string;
@@ -82,6 +86,7 @@ export class SqliteStore implements Store {
     this.#lists = new ImageLists(sql);
     this.#runs = new RunTable(sql);
     this.#predictions = new PredictionTable(sql);
+    this.#agreements = new AgreementTable(sql);
     const project = sql.get<{ name: string; landmark_schema: string }>('SELECT name, landmark_schema FROM project');
     if (!project) throw new StudioError('bad input', `${settings.projectFolder} does not say what project it is.`);
     this.#name = project.name;
@@ -108,6 +113,7 @@ export class SqliteStore implements Store {
       groups: count('DISTINCT group_name', 'images'),
       split: this.#splitCounts(),
       runs: count('*', 'runs'),
+      agreement: this.#agreements.underWay(),
     };
   }
 
@@ -132,11 +138,15 @@ export class SqliteStore implements Store {
   }
 
   listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage {
-    return this.#lists.page(query);
+    return query.agreement === undefined
+      ? this.#lists.page(query)
+      : this.#agreements.page(query.agreement, query, (imageId) => this.#lists.item(imageId, undefined));
   }
 
   imagePosition(query: ImageQuery, imageId: number): number | null {
-    return this.#lists.position(query, imageId);
+    return query.agreement === undefined
+      ? this.#lists.position(query, imageId)
+      : this.#agreements.position(query.agreement, query.filter, imageId);
   }
 
   imageIds(filter: ImageFilter): number[] {
@@ -151,7 +161,16 @@ export class SqliteStore implements Store {
     return row ? toImage(row) : null;
   }
 
-  imageDetail(imageId: number): ImageDetail | null {
+  imageDetail(imageId: number, agreement?: number): ImageDetail | null {
+    const truth = this.#imageTruth(imageId);
+    if (!truth || agreement === undefined) return truth;
+    const second = this.#agreements.secondOf(agreement, imageId);
+    if (!second) return null;
+    const { status, instances } = second;
+    return { ...truth, status, instances: instances.length, instanceList: instances, agreement };
+  }
+
+  #imageTruth(imageId: number): ImageDetail | null {
     const image = this.image(imageId);
     const item = this.#lists.item(imageId, undefined);
     if (!image || !item) return null;
@@ -208,15 +227,17 @@ export class SqliteStore implements Store {
     return importedFace(this.#sql, instanceId, this.schema());
   }
 
-  labelledShapes(most: number): Landmark[][] {
+  labelledShapes(most: number, without?: number): Landmark[][] {
     // Their ids come from an index: the rows of 100,000 faces are 100 MB to read through.
     const count = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM instances')?.n ?? 0;
     return this.#sql
       .all<{ landmarks: Buffer }>(
         `SELECT instances.landmarks FROM instances JOIN images ON images.id = instances.image_id
          WHERE instances.id IN (SELECT id FROM instances WHERE id % ? = 0) AND images.status <> 'rejected'
+           AND images.id NOT IN (SELECT image_id FROM agreement_images WHERE agreement_id IS ?)
          ORDER BY instances.id LIMIT ?`,
         Math.max(1, Math.ceil(count / most)),
+        without ?? null,
         most,
       )
       .map((row) => decodeLandmarks(row.landmarks));
@@ -233,8 +254,24 @@ export class SqliteStore implements Store {
     return row ? this.imageDetail(row.id) : null;
   }
 
-  history(limit: number, imageId?: number): History {
-    return this.#journal.history(limit, imageId);
+  history(limit: number, imageId?: number, agreement?: number): History {
+    return this.#journal.history(limit, imageId, agreement);
+  }
+
+  agreements(): StoredAgreement[] {
+    return this.#agreements.all();
+  }
+
+  agreement(agreement: number): StoredAgreement {
+    return this.#agreements.one(agreement);
+  }
+
+  agreementImages(agreement: number): Map<number, ImageStatus> {
+    return this.#agreements.images(agreement);
+  }
+
+  agreementFaces(agreement: number): AgreementFace[] {
+    return this.#agreements.faces(agreement);
   }
 
   split(): Split {
@@ -277,16 +314,50 @@ export class SqliteStore implements Store {
   }
 
   applyEdit(edit: Edit): EditResult {
-    return this.#edit(edit.label, (recorder) =>
-      applyChanges(this.#sql, recorder, edit, this.schema().landmarks.length),
-    );
+    const { label, agreement } = edit;
+    const work = (recorder: Recorder): void => {
+      const labelling =
+        agreement === undefined ? groundTruth(this.#sql, recorder) : this.#agreements.labelling(recorder, agreement);
+      applyChanges(labelling, recorder, edit, this.schema().landmarks.length);
+    };
+    return this.#edit(label, work, agreement);
   }
 
-  setStatus(imageIds: number[], status: ImageStatus): EditResult {
+  setStatus(imageIds: number[], status: ImageStatus, agreement?: number): EditResult {
     const what = imageIds.length === 1 ? 'an image' : `${imageIds.length} images`;
-    return this.#edit(`Marked ${what} ${status}`, (recorder) => {
+    const work = (recorder: Recorder): void => {
+      if (agreement !== undefined) return this.#agreements.setStatus(recorder, agreement, imageIds, status);
       for (const imageId of imageIds) recorder.update('images', imageId, { status });
+    };
+    return this.#edit(`Marked ${what} ${status}`, work, agreement);
+  }
+
+  startAgreement(agreement: NewAgreement): number {
+    const count = agreement.imageIds.length;
+    let started = 0;
+    this.#edit(`Started an agreement on ${count === 1 ? 'an image' : `${count} images`}`, (recorder) => {
+      started = this.#agreements.start(recorder, agreement);
     });
+    this.setAgreementUnderWay(started);
+    return started;
+  }
+
+  finishAgreement(agreement: number): EditResult {
+    const result = this.#edit(`Finished agreement ${agreement}`, (recorder) =>
+      this.#agreements.finish(recorder, agreement),
+    );
+    this.setAgreementUnderWay(null);
+    return result;
+  }
+
+  deleteAgreement(agreement: number): EditResult {
+    return this.#edit(`Deleted agreement ${agreement}`, (recorder) => this.#agreements.delete(recorder, agreement));
+  }
+
+  setAgreementUnderWay(agreement: number | null): void {
+    this.#requireWritable();
+    this.#agreements.setUnderWay(agreement);
+    this.#settings.onEdit?.([], true, false);
   }
 
   setSplit(rule: SplitRule): EditResult {
@@ -319,14 +390,14 @@ export class SqliteStore implements Store {
     });
   }
 
-  undo(): EditResult {
+  undo(agreement?: number): EditResult {
     this.#requireWritable();
-    return this.#told(() => this.#journal.undo());
+    return this.#told(() => this.#journal.undo(agreement));
   }
 
-  redo(): EditResult {
+  redo(agreement?: number): EditResult {
     this.#requireWritable();
-    return this.#told(() => this.#journal.redo());
+    return this.#told(() => this.#journal.redo(agreement));
   }
 
   createRun(run: NewRun): number {
@@ -372,9 +443,9 @@ export class SqliteStore implements Store {
     return this.#predictions.refreshErrors(most, errorOf);
   }
 
-  #edit(label: string, work: (recorder: Recorder) => void): EditResult {
+  #edit(label: string, work: (recorder: Recorder) => void, agreement?: number): EditResult {
     this.#requireWritable();
-    return this.#told(() => this.#journal.record(label, work));
+    return this.#told(() => this.#journal.record(label, work, agreement));
   }
 
   #told(work: () => JournalResult): EditResult {

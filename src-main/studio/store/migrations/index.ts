@@ -7,6 +7,7 @@ import { queueAndGrids } from './0004-queue-and-grids.ts';
 import { fastAtSize } from './0005-fast-at-size.ts';
 import { changesByRow } from './0006-changes-by-row.ts';
 import { schemaHistory } from './0007-schema-history.ts';
+import { agreements } from './0008-agreements.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   fastAtSize,
   changesByRow,
   schemaHistory,
+  agreements,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
