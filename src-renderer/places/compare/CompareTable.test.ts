@@ -27,6 +27,7 @@ const known = (runId: number, mse: number, landmarks = 1): RunComparison => ({
     excluded: runId === 2 ? [{ reason: 'rejected', count: 3 }] : [],
     baseline: measures(5e-3, 50),
     beatsBaseline: mse < 5e-3,
+    floor: null,
   },
   landmarks: Array.from({ length: landmarks }, (_, index) => ({ index, name: `nose ${index}` })),
   total: 0,
