@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boxSchema, landmarkSchema, type Box, type Landmark } from './geometry.ts';
+import { flagSchema } from './image-marks.ts';
 
 export const imageIdSchema = z.int().positive();
 
@@ -12,12 +13,27 @@ export type SplitPart = z.infer<typeof splitPartSchema>;
 export const imageStatusSchema = z.enum(['new', 'predicted', 'in work', 'done', 'rejected']);
 export type ImageStatus = z.infer<typeof imageStatusSchema>;
 
+/**
+ * How far an image's landmarks are placed: `no` landmark is (or there is no face), `partly` (some are absent), `wholly` (none is).
+ */
+export const labelledSchema = z.enum(['no', 'partly', 'wholly']);
+export type Labelled = z.infer<typeof labelledSchema>;
+
+/** What an image must be like; what is left out does not matter. */
 export const imageFilterSchema = z.object({
-  /** Part of the image's name or group, without regard to case. */
+  /** Part of the image's name, group or note, without regard to case. */
   text: z.string().max(200).optional(),
   split: splitPartSchema.optional(),
   status: imageStatusSchema.optional(),
   group: z.string().optional(),
+  /** Has all of these. */
+  flags: z.array(flagSchema).max(8).optional(),
+  hasNote: z.boolean().optional(),
+  /** Number of faces, both ends included. */
+  faces: z.object({ least: z.int().nonnegative(), most: z.int().nonnegative().optional() }).optional(),
+  labelled: labelledSchema.optional(),
+  /** Has occluded landmarks. */
+  occluded: z.boolean().optional(),
 });
 export type ImageFilter = z.infer<typeof imageFilterSchema>;
 
@@ -40,6 +56,11 @@ export const imagePageSchema = imageQuerySchema.extend({
   limit: z.int().min(1).max(1000).default(100),
 });
 
+export const imageIdsPageSchema = imageQuerySchema.extend({
+  offset: z.int().nonnegative().default(0),
+  limit: z.int().min(1).max(1_000_000).default(1_000_000),
+});
+
 export interface ImageListItem {
   id: number;
   /** File name without its extension, unique enough to be recognised by. */
@@ -50,6 +71,10 @@ export interface ImageListItem {
   group: string | null;
   split: SplitPart;
   status: ImageStatus;
+  /** In ascending order. */
+  flags: number[];
+  /** Empty: none. */
+  note: string;
   instances: number;
   /** First eight characters of the content hash: put into picture addresses so that a replaced file is not taken from a cache. */
   version: string;
@@ -111,12 +136,6 @@ export interface RelinkReport {
   /** Paths of the first few that were not found either. */
   missing: string[];
 }
-
-export const setStatusSchema = z.object({
-  imageIds: z.array(imageIdSchema).min(1),
-  status: imageStatusSchema,
-  agreement: agreementIdSchema.optional(),
-});
 
 /** One change within an edit. All changes of an edit are saved in one transaction and undone together. */
 export const changeSchema = z.discriminatedUnion('kind', [

@@ -10,6 +10,8 @@ export * from './exchange.ts';
 export * from './geometry.ts';
 export * from './grid.ts';
 export * from './grid-words.ts';
+export * from './image-marks.ts';
+export * from './image-work.ts';
 export * from './images.ts';
 export * from './inspection.ts';
 export * from './keys.ts';

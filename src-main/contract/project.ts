@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FlagNames } from './image-marks.ts';
 import { landmarkSchemaSchema } from './schema.ts';
 
 export const pathSchema = z.string().min(1).max(4096);
@@ -37,6 +38,7 @@ export interface ProjectSummary {
   runs: number;
   /** The agreement whose blind second labelling is under way: windows show it in place of the ground truth. Null: none. */
   agreement: number | null;
+  flagNames: FlagNames;
 }
 
 export interface SplitCounts {

@@ -80,6 +80,15 @@ async function lists(): Promise<void> {
   await tell('sort by error, a status', (index) =>
     caller.images.list({ ...asks, order: 'best', run: 1, filter: { status: 'in work' }, offset: index * 300 }),
   );
+  const many: ImageFilter = { split: 'train', status: 'done', faces: { least: 1 }, labelled: 'wholly', hasNote: false };
+  await tell('five filters and a text together', () =>
+    caller.images.list({ ...asks, filter: { ...many, text: '77' } }),
+  );
+  await tell('filter that finds none', () => caller.images.list({ ...asks, filter: { ...many, flags: [3] } }));
+  await tell('counts of every choice of a filter', () => caller.images.counts({ filter: { ...many, text: 'view 3' } }));
+  await tell('next image by a rule', (index) =>
+    caller.images.next({ rule: { by: 'status', status: 'in work' }, filter: { split: 'train' }, after: id(index) }),
+  );
   await tell('project summary', () => caller.project.current());
 }
 

@@ -34,6 +34,15 @@ export function aRun(word: string): RunReference {
 /** For options that may be given several times. */
 export const aList = (word: string, before: string[] = []): string[] => [...before, word];
 
+/** `0`, `2-` (two or more) or `1-3`. */
+export function aRange(word: string): { least: number; most?: number } {
+  const [, first, dash, last] = /^(\d{1,6})(-?)(\d{0,6})$/.exec(word) ?? [];
+  const [least, most] = [Number(first), dash ? Number(last || Infinity) : Number(first)];
+  if (first === undefined || most < least)
+    throw new InvalidArgumentError('It must be a number or a range: 0, 2- or 1-3.');
+  return most === Infinity ? { least } : { least, most };
+}
+
 /** `x,y,width,height` in px. */
 export function aBox(word: string): Box {
   const numbers = word.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));

@@ -31,6 +31,7 @@ describe('the command line', () => {
   const commands = [
     'create',
     'import',
+    'images',
     'schema',
     'split',
     'train',
@@ -81,6 +82,9 @@ describe('the command line', () => {
     [['predict', 'x.kps', 'a.jpg', '--picture', 'b.jpg'], 'written as PNG'],
     [['predict', 'x.kps', 'a.jpg', '--box', '1,2,3'], 'x,y,width,height'],
     [['predict', 'x.kps', '--on', 'all', '--box', '1,2,3,4'], '--box is for files'],
+    [['images', 'x.kps', '--status', 'almost'], 'Allowed choices'],
+    [['images', 'x.kps', '--faces', 'two'], '0, 2- or 1-3'],
+    [['images', 'x.kps', '--mark', 'done', '--add-flag', 'Question'], 'one change at a time'],
     [['serve', '--host', '0.0.0.0'], '--allow-remote'],
   ])('says how %j is wrong, with code 2', async (words, message) => {
     const plain = await studio(...words);
@@ -135,6 +139,17 @@ describe('a dataset on the command line', () => {
     expect((await studio('info', inFolder('sample.kps'), '--json')).json()).toMatchObject({
       project: { schemaName: 'face-58-tip', landmarkCount: 58 },
     });
+
+    const images = (...words: string[]) => studio('images', inFolder('sample.kps'), ...words, '--json');
+    expect((await images('--group', '07', '--mark', 'in work')).json()).toEqual({ found: 6, changed: 6 });
+    expect((await images('--status', 'in work', '--add-flag', 'question')).json()).toEqual({ found: 6, changed: 6 });
+    const found = (await images('--flag', 'Question', '--no-note', '--faces', '1-')).json();
+    expect(found).toMatchObject({ total: 6 });
+    expect((found.images as object[])[0]).toMatchObject({ group: '07', status: 'in work', flags: ['Question'] });
+    expect((await images('--flag', 'Blurred')).stderr).toContain('Look again, Question, Good example');
+    const told = (await studio('info', inFolder('sample.kps'))).stdout;
+    expect(told).toMatch(/^all +234 of 240 +97 % +6 +0 +0 +0$/m);
+    expect(told).toMatch(/^person 07 +0 of 6 +0 % +6 +0 +0 +0$/m);
 
     const out = await studio('export', inFolder('sample.kps'), '--dataset', 'asf', '--out', inFolder('asf'), '--json');
     expect(out.json()).toMatchObject({ images: 240, instances: 240, problems: [] });

@@ -7,6 +7,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { filtersCommand } from './commands/filters.ts';
 import { gridCommand } from './commands/grid.ts';
+import { imagesCommand } from './commands/images.ts';
 import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -29,6 +30,7 @@ export type CommandMaker = (output: Output) => Command;
 const makers: [CommandMaker, example: string][] = [
   [createCommand, 'create imm.kps --schema face-58'],
   [importCommand, 'import imm.kps ../shared/data/imm_face_db'],
+  [imagesCommand, 'images imm.kps --status "in work" --flag "Look again"'],
   [schemaCommand, 'schema imm.kps --export imm-schema.json'],
   [splitCommand, 'split imm.kps --by group --validation 33-40'],
   [estimateCommand, 'estimate imm.kps --recipe resnet18-68 --set batch=32'],

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import {
   agreementIdSchema,
+  flagNamesSchema,
+  imageFilterSchema,
   imageIdSchema,
+  imageIdsPageSchema,
   imagePageSchema,
   imageQuerySchema,
+  nextImageSchema,
   pathSchema,
+  setFlagSchema,
+  setNoteSchema,
   setStatusSchema,
   StudioError,
 } from '../../contract/index.ts';
@@ -13,9 +19,19 @@ import { procedure, router } from './trpc.ts';
 
 export const imagesRouter = router({
   list: procedure.input(imagePageSchema.prefault({})).query(({ ctx, input }) => ctx.project().store.listImages(input)),
+  /** Ids alone, of as many as one asks for: to select them. */
+  ids: procedure
+    .input(imageIdsPageSchema.prefault({}))
+    .query(({ ctx, input }) => ctx.project().store.listImageIds(input)),
   position: procedure
-    .input(imageQuerySchema.extend({ imageId: imageIdSchema }))
-    .query(({ ctx, input }) => ctx.project().store.imagePosition(input, input.imageId)),
+    .input(imageQuerySchema.extend({ imageId: imageIdSchema, nearest: z.boolean().default(false) }))
+    .query(({ ctx, input }) => ctx.project().store.imagePosition(input, input.imageId, input.nearest)),
+  /** How many images each choice of the filter would leave. */
+  counts: procedure
+    .input(z.object({ filter: imageFilterSchema.default({}) }).prefault({}))
+    .query(({ ctx, input }) => ctx.project().store.imageCounts(input.filter)),
+  progress: procedure.query(({ ctx }) => ctx.project().store.progress()),
+  next: procedure.input(nextImageSchema).query(({ ctx, input }) => ctx.project().store.nextImage(input)),
   get: procedure
     .input(z.object({ imageId: imageIdSchema, agreement: agreementIdSchema.optional() }))
     .query(({ ctx, input }) => {
@@ -28,6 +44,15 @@ export const imagesRouter = router({
   setStatus: procedure
     .input(setStatusSchema)
     .mutation(({ ctx, input }) => ctx.project().store.setStatus(input.imageIds, input.status, input.agreement)),
+  setFlag: procedure
+    .input(setFlagSchema)
+    .mutation(({ ctx, input }) => ctx.project().store.setFlag(input.imageIds, input.flag, input.on)),
+  setNote: procedure
+    .input(setNoteSchema)
+    .mutation(({ ctx, input }) => ctx.project().store.setNote(input.imageId, input.note)),
+  setFlagNames: procedure
+    .input(z.object({ names: flagNamesSchema }))
+    .mutation(({ ctx, input }) => ctx.project().store.setFlagNames(input.names)),
   /** Finds moved files by their content in a folder and all below. */
   relink: procedure.input(z.object({ folder: pathSchema })).mutation(({ ctx, input }) => {
     const { store } = ctx.project();

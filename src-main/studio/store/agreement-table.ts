@@ -10,7 +10,7 @@ import {
   type Landmark,
 } from '../../contract/index.ts';
 import type { FaceRow, Labelling } from './edits.ts';
-import { filterCondition, type Condition } from './image-lists.ts';
+import { filterCondition, type Condition } from './image-filter.ts';
 import type { NewAgreement, StoredAgreement } from './interface.ts';
 import type { Recorder } from './journal.ts';
 import { decodeBox, decodeLandmarks } from './landmark-codec.ts';

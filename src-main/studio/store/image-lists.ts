@@ -1,35 +1,13 @@
 import {
   StudioError,
-  type ImageFilter,
   type ImageListItem,
   type ImageListPage,
   type ImageQuery,
   type ImageStatus,
   type SplitPart,
 } from '../../contract/index.ts';
+import { filterCondition, flagsOfBits, type Condition } from './image-filter.ts';
 import type { Sql, SqlValue } from './sql.ts';
-
-/** Part of a WHERE over `images`, with its values; the text starts with AND so that it can follow any condition. */
-export interface Condition {
-  text: string;
-  values: SqlValue[];
-}
-
-/** What the text filter looks into: name and group without regard to case. */
-export function searchText(name: string, group: string | null): string {
-  return `${name}\n${group ?? ''}`.normalize('NFC').toLowerCase();
-}
-
-export function filterCondition(filter: ImageFilter): Condition {
-  const parts: [string, SqlValue | undefined][] = [
-    ['images.split = ?', filter.split],
-    ['images.status = ?', filter.status],
-    ['images.group_name = ?', filter.group],
-    ['instr(images.search_text, ?) > 0', filter.text ? filter.text.normalize('NFC').toLowerCase() : undefined],
-  ];
-  const given = parts.filter((part): part is [string, SqlValue] => part[1] !== undefined);
-  return { text: given.map(([text]) => ` AND ${text}`).join(''), values: given.map(([, value]) => value) };
-}
 
 interface ItemRow {
   id: number;
@@ -40,7 +18,9 @@ interface ItemRow {
   split: SplitPart;
   status: ImageStatus;
   content_hash: string;
-  instances: number;
+  flags: number;
+  note: string;
+  faces: number;
 }
 
 /**
@@ -56,8 +36,7 @@ export class ImageLists {
 
   page(query: ImageQuery & { offset: number; limit: number }): ImageListPage {
     const where = filterCondition(query.filter);
-    const ids =
-      query.order === 'name' ? this.#idsByName(where, query.offset, query.limit) : this.#idsByError(query, where);
+    const ids = this.ids(query);
     // A first page that is not full has them all.
     const total =
       query.offset === 0 && ids.length < query.limit
@@ -66,13 +45,18 @@ export class ImageLists {
     return { total, items: ids.map((id) => this.item(id, query.run)).filter((item) => item !== null) };
   }
 
-  /** Place from 0 in the query's order; null when the filter leaves the image out. */
-  position(query: ImageQuery, imageId: number): number | null {
+  ids(query: ImageQuery & { offset: number; limit: number }): number[] {
+    const where = filterCondition(query.filter);
+    return query.order === 'name' ? this.#idsByName(where, query.offset, query.limit) : this.#idsByError(query, where);
+  }
+
+  /** Place from 0 in the query's order. One that the filter leaves out has none, or with `nearest` the one it would have. */
+  position(query: ImageQuery, imageId: number, nearest: boolean): number | null {
     const where = filterCondition(query.filter);
     const image = this.#sql.get<{ sort_key: string }>(
-      `SELECT sort_key FROM images WHERE id = ?${where.text}`,
+      `SELECT sort_key FROM images WHERE id = ?${nearest ? '' : where.text}`,
       imageId,
-      ...where.values,
+      ...(nearest ? [] : where.values),
     );
     if (!image) return null;
     const before = ' AND (images.sort_key, images.id) < (?, ?)';
@@ -99,8 +83,7 @@ export class ImageLists {
 
   item(imageId: number, run: number | undefined): ImageListItem | null {
     const row = this.#sql.get<ItemRow>(
-      `SELECT id, name, width, height, group_name, split, status, content_hash,
-              (SELECT count(*) FROM instances WHERE image_id = images.id) AS instances
+      `SELECT id, name, width, height, group_name, split, status, content_hash, flags, note, faces
        FROM images WHERE id = ?`,
       imageId,
     );
@@ -113,7 +96,9 @@ export class ImageLists {
       group: row.group_name,
       split: row.split,
       status: row.status,
-      instances: row.instances,
+      flags: flagsOfBits(row.flags),
+      note: row.note,
+      instances: row.faces,
       version: row.content_hash.slice(0, 8),
       errorPx: run === undefined ? null : this.#error(run, imageId),
     };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Box, ImageStatus, SplitPart } from '../../contract/index.ts';
 import { requireCount } from './edits.ts';
-import { searchText } from './image-lists.ts';
+import { searchText } from './image-filter.ts';
 import type { ImportCounts, IncomingImage } from './interface.ts';
 import type { Recorder } from './journal.ts';
 import { decodeBox, decodeLandmarks, encodeBox, encodeLandmarks, sameInstance } from './landmark-codec.ts';
@@ -56,7 +56,7 @@ function imageRow(image: IncomingImage, projectFolder: string, parts: Map<string
   return {
     name: image.name,
     sort_key: naturalKey(image.name),
-    search_text: searchText(image.name, image.group),
+    search_text: searchText(image.name, image.group, ''),
     path: storedPath(projectFolder, image.file),
     content_hash: image.contentHash,
     byte_size: image.byteSize,

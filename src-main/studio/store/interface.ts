@@ -7,11 +7,16 @@ import type {
   Edit,
   EditResult,
   History,
+  ImageCounts,
   ImageDetail,
   ImageFilter,
   ImageListPage,
   ImageQuery,
   ImageStatus,
+  FlagNames,
+  NextImage,
+  NextImageQuery,
+  Progress,
   LandmarkSchema,
   SchemaChange,
   SchemaPreview,
@@ -146,8 +151,13 @@ export interface ReadableStore {
   /** Labels that a change of the schema would touch; throws StudioError 'bad input' when the change does not fit. */
   previewSchema(change: SchemaChange): Omit<SchemaPreview, 'runs'>;
   listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage;
-  /** Place of the image in the query's order, from 0; null when the filter leaves it out. */
-  imagePosition(query: ImageQuery, imageId: number): number | null;
+  /** Ids alone, in the query's order. */
+  listImageIds(query: ImageQuery & { offset: number; limit: number }): number[];
+  /** Place of the image in the query's order, from 0. One that the filter leaves out has none; with `nearest` the one it would have. */
+  imagePosition(query: ImageQuery, imageId: number, nearest?: boolean): number | null;
+  imageCounts(filter: ImageFilter): ImageCounts;
+  progress(): Progress;
+  nextImage(query: NextImageQuery): NextImage;
   imageIds(filter: ImageFilter): number[];
   image(imageId: number): StoredImage | null;
   /** With an agreement, as its second labelling has it; null then for an image that is not in its sample. */
@@ -188,6 +198,10 @@ export interface WritableStore {
   applyEdit(edit: Edit): EditResult;
   /** With an agreement, of its second labelling. */
   setStatus(imageIds: number[], status: ImageStatus, agreement?: number): EditResult;
+  /** `flag`: its place, from 0. */
+  setFlag(imageIds: number[], flag: number, on: boolean): EditResult;
+  setNote(imageId: number, note: string): EditResult;
+  setFlagNames(names: FlagNames): EditResult;
   setSplit(rule: SplitRule): EditResult;
   /** Changes the schema and every face's landmarks with it. Throws StudioError 'bad input' when the change does not fit. */
   setSchema(change: SchemaChange): EditResult;

@@ -1,9 +1,10 @@
 import { StudioError, type EditResult, type History, type JournalEntry } from '../../contract/index.ts';
+import { refreshLabelCounts } from './label-counts.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
 /** Columns of the tables that edits may change; `id` comes first. */
 const columnsOf = {
-  project: ['id', 'split_rule', 'landmark_schema', 'schema_history'],
+  project: ['id', 'split_rule', 'landmark_schema', 'schema_history', 'flag_names'],
   images: [
     'id',
     'name',
@@ -17,6 +18,9 @@ const columnsOf = {
     'group_name',
     'split',
     'status',
+    'flags',
+    'note',
+    'has_note',
   ],
   instances: ['id', 'image_id', 'box', 'landmarks', 'origin_kind', 'origin_source', 'imported_digest'],
   agreements: ['id', 'started_at', 'finished_at', 'seed', 'filter'],
@@ -115,7 +119,7 @@ export class Journal {
       const imageId = imageIds.size === 1 ? onlyImage : null;
       if (entryId !== 0 && imageId !== null)
         this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
-      if (tables.has('instances')) this.#markErrorsStale(imageIds);
+      if (tables.has('instances')) this.#followLabels(imageIds);
       const entry = { id: entryId, label, at, imageId, undone: false, ...(agreement && { agreement }) };
       return this.#result(entry, imageIds, countsChanged, agreement);
     });
@@ -182,7 +186,7 @@ export class Journal {
         if (this.#swap(change, imageIds)) countsChanged = true;
         tables.add(change.table_name);
       }
-      if (tables.has('instances')) this.#markErrorsStale(imageIds);
+      if (tables.has('instances')) this.#followLabels(imageIds);
       const undone = verb === 'undo' ? 1 : 0;
       this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
       return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged, agreement);
@@ -211,8 +215,9 @@ export class Journal {
     return present === null || changesCounts(other);
   }
 
-  /** What runs predicted for these images is as wrong as before but by another measure: see StoredErrors. */
-  #markErrorsStale(imageIds: Iterable<number>): void {
+  /** What is told from the labels of these images. What runs predicted for them is as wrong as before but by another measure: see StoredErrors. */
+  #followLabels(imageIds: ReadonlySet<number>): void {
+    refreshLabelCounts(this.#sql, imageIds);
     for (const imageId of imageIds)
       this.#sql.run(
         'INSERT OR IGNORE INTO stale_errors SELECT image_id FROM predictions WHERE image_id = ? LIMIT 1',
@@ -293,9 +298,9 @@ function collectImage(imageIds: Set<number>, table: Table, id: number, row: Row)
   if (isOfImage(table)) imageIds.add(Number(row.image_id));
 }
 
-/** Judged by a change's other state: no row, another part of the split, or an agreement that was not finished. */
+/** Judged by a change's other state: no row, another part of the split, an agreement that was not finished, or other names of flags. */
 function changesCounts(other: Row | null): boolean {
-  return other === null || 'split' in other || 'finished_at' in other;
+  return other === null || 'split' in other || 'finished_at' in other || 'flag_names' in other;
 }
 
 function pick(row: Row, columns: readonly string[]): Row {

@@ -53,6 +53,14 @@ export function isPresentAt(bytes: Buffer, index: number): boolean {
   return visibilities[bytes.readUInt8(index * bytesPerLandmark + 16)] !== 'absent';
 }
 
+/** Adds how many landmarks there are of each visibility, without reading their places. */
+export function countVisibilities(bytes: Buffer, counts: Record<Visibility, number>): void {
+  for (let place = bytesPerLandmark - 1; place < bytes.length; place += bytesPerLandmark) {
+    const visibility = visibilities[bytes.readUInt8(place)];
+    if (visibility) counts[visibility] += 1;
+  }
+}
+
 /** Predicted places, [x, y] px each, as little-endian float64 pairs. */
 export function encodePoints(points: readonly [number, number][]): Buffer {
   return Buffer.from(new Float64Array(points.flat()).buffer);

@@ -4,7 +4,9 @@ import {
   type Edit,
   type EditResult,
   type EpochResult,
+  type FlagNames,
   type History,
+  type ImageCounts,
   type ImageDetail,
   type ImageFilter,
   type ImageListPage,
@@ -14,6 +16,9 @@ import {
   type Instance,
   type Landmark,
   type LandmarkSchema,
+  type NextImage,
+  type NextImageQuery,
+  type Progress,
   type ProjectSummary,
   type SchemaChange,
   type SchemaPreview,
@@ -24,7 +29,10 @@ import {
 } from '../../contract/index.ts';
 import { AgreementTable, type AgreementFace } from './agreement-table.ts';
 import { applyChanges, groundTruth } from './edits.ts';
-import { filterCondition, ImageLists } from './image-lists.ts';
+import { filterCondition } from './image-filter.ts';
+import { ImageLists } from './image-lists.ts';
+import { flagInWords, imagesInWords, markFlag, noteInWords, readFlagNames, writeNote } from './image-marks.ts';
+import { ImageWork } from './image-work.ts';
 import { absolutePath, importInto, storedPath } from './import-images.ts';
 import { importedFace } from './imported-face.ts';
 import type {
@@ -70,6 +78,7 @@ export class SqliteStore implements Store {
   readonly #settings: StoreSettings;
   readonly #journal: Journal;
   readonly #lists: ImageLists;
+  readonly #work: ImageWork;
   readonly #runs: RunTable;
   readonly #predictions: PredictionTable;
   readonly #agreements: AgreementTable;
@@ -84,6 +93,7 @@ export class SqliteStore implements Store {
     this.#settings = settings;
     this.#journal = new Journal(sql);
     this.#lists = new ImageLists(sql);
+    this.#work = new ImageWork(sql);
     this.#runs = new RunTable(sql);
     this.#predictions = new PredictionTable(sql);
     this.#agreements = new AgreementTable(sql);
@@ -114,6 +124,7 @@ export class SqliteStore implements Store {
       split: this.#splitCounts(),
       runs: count('*', 'runs'),
       agreement: this.#agreements.underWay(),
+      flagNames: readFlagNames(this.#sql),
     };
   }
 
@@ -143,10 +154,30 @@ export class SqliteStore implements Store {
       : this.#agreements.page(query.agreement, query, (imageId) => this.#lists.item(imageId, undefined));
   }
 
-  imagePosition(query: ImageQuery, imageId: number): number | null {
+  listImageIds(query: ImageQuery & { offset: number; limit: number }): number[] {
     return query.agreement === undefined
-      ? this.#lists.position(query, imageId)
+      ? this.#lists.ids(query)
+      : this.#agreements
+          .page(query.agreement, query, (imageId) => this.#lists.item(imageId, undefined))
+          .items.map(({ id }) => id);
+  }
+
+  imagePosition(query: ImageQuery, imageId: number, nearest = false): number | null {
+    return query.agreement === undefined
+      ? this.#lists.position(query, imageId, nearest)
       : this.#agreements.position(query.agreement, query.filter, imageId);
+  }
+
+  imageCounts(filter: ImageFilter): ImageCounts {
+    return this.#work.counts(filter);
+  }
+
+  progress(): Progress {
+    return this.#work.progress();
+  }
+
+  nextImage(query: NextImageQuery): NextImage {
+    return this.#work.next(query);
   }
 
   imageIds(filter: ImageFilter): number[] {
@@ -184,6 +215,8 @@ export class SqliteStore implements Store {
       group: item.group,
       split: item.split,
       status: item.status,
+      flags: item.flags,
+      note: item.note,
       instances: item.instances,
       version: item.version,
       path: image.path,
@@ -324,7 +357,7 @@ export class SqliteStore implements Store {
   }
 
   setStatus(imageIds: number[], status: ImageStatus, agreement?: number): EditResult {
-    const what = imageIds.length === 1 ? 'an image' : `${imageIds.length} images`;
+    const what = imagesInWords(imageIds.length);
     const work = (recorder: Recorder): void => {
       if (agreement !== undefined) return this.#agreements.setStatus(recorder, agreement, imageIds, status);
       for (const imageId of imageIds) recorder.update('images', imageId, { status });
@@ -358,6 +391,25 @@ export class SqliteStore implements Store {
     this.#requireWritable();
     this.#agreements.setUnderWay(agreement);
     this.#settings.onEdit?.([], true, false);
+  }
+
+  setFlag(imageIds: number[], flag: number, on: boolean): EditResult {
+    const name = flagInWords(readFlagNames(this.#sql), flag);
+    const what = imagesInWords(imageIds.length);
+    return this.#edit(on ? `Flagged ${what} ${name}` : `Took ${name} off ${what}`, (recorder) =>
+      markFlag(this.#sql, recorder, imageIds, flag, on),
+    );
+  }
+
+  setNote(imageId: number, note: string): EditResult {
+    return this.#edit(noteInWords(note), (recorder) => writeNote(this.#sql, recorder, imageId, note));
+  }
+
+  setFlagNames(names: FlagNames): EditResult {
+    const used = names.filter(Boolean).join(', ') || 'none';
+    return this.#edit(`Named the flags: ${used.length > 120 ? `${used.slice(0, 119)}…` : used}`, (recorder) =>
+      recorder.update('project', 1, { flag_names: JSON.stringify(names) }),
+    );
   }
 
   setSplit(rule: SplitRule): EditResult {

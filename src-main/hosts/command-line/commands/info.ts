@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ProjectSummary, SystemInfo } from '../../../contract/index.ts';
+import type { Progress, ProjectSummary, StatusCounts, SystemInfo } from '../../../contract/index.ts';
 import { aPath } from '../arguments.ts';
 import { count, table, type Output } from '../output.ts';
 import { withProject, withStudio } from '../studio-session.ts';
@@ -15,8 +15,11 @@ export function infoCommand(output: Output): Command {
             output.result(system, systemText(system));
           })
         : withProject(output, { path, readOnly: true }, async ({ caller }, project) => {
-            const system = await caller.system.info();
-            output.result({ ...system, project }, `${systemText(system)}\n\n${projectText(project)}`);
+            const [system, progress] = await Promise.all([caller.system.info(), caller.images.progress()]);
+            output.result(
+              { ...system, project, progress },
+              [systemText(system), projectText(project), progressText(progress)].join('\n\n'),
+            );
           }),
     );
 }
@@ -52,4 +55,27 @@ function projectText(project: ProjectSummary): string {
     ['split', `${train} train, ${validation} validation, ${none} in neither`],
     ['runs', String(project.runs)],
   ]);
+}
+
+/** More people than this are not told one by one. */
+const mostGroups = 60;
+
+/** How far the work is: for all, by part, by person. */
+function progressText({ total, splits, groups }: Progress): string {
+  const row = (what: string, counts: StatusCounts) => {
+    const all = Object.values(counts).reduce((sum, images) => sum + images, 0);
+    const part = all === 0 ? '' : `${Math.floor((100 * counts.done) / all)} %`;
+    return [what, `${counts.done} of ${all}`, part, counts['in work'], counts.predicted, counts.new, counts.rejected];
+  };
+  const parts = { train: 'train', validation: 'validation', none: 'in neither part' };
+  const people = groups.filter(({ group }) => group !== null);
+  return [
+    table([
+      ['', 'done', '', 'in work', 'predicted', 'new', 'rejected'],
+      row('all', total),
+      ...splits.map(({ split, counts }) => row(parts[split], counts)),
+      ...(people.length > mostGroups ? [] : people.map(({ group, counts }) => row(`person ${group}`, counts))),
+    ]),
+    ...(people.length > mostGroups ? [`${people.length} people: with --json they are told one by one.`] : []),
+  ].join('\n');
 }

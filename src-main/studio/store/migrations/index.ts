@@ -8,6 +8,7 @@ import { fastAtSize } from './0005-fast-at-size.ts';
 import { changesByRow } from './0006-changes-by-row.ts';
 import { schemaHistory } from './0007-schema-history.ts';
 import { agreements } from './0008-agreements.ts';
+import { imageMarks } from './0009-image-marks.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   changesByRow,
   schemaHistory,
   agreements,
+  imageMarks,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
