@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { StudioEvent } from '../contract/index.ts';
+import { usualFlagNames, type StudioEvent } from '../contract/index.ts';
 import { inspectImage } from './pictures/inspect-image.ts';
 import { createStudioCaller } from './router/index.ts';
 import { createStudio, type Studio } from './studio.ts';
@@ -233,6 +233,8 @@ describe('the sample', { timeout: 300_000 }, () => {
       groups: 40,
       split: { train: 192, validation: 48, none: 0 },
       runs: 0,
+      agreement: null,
+      flagNames: usualFlagNames,
     });
     expect((await studio.picture('thumbnails/1'))?.contentType).toBe('image/jpeg');
   });
