@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { cutIntoBatches, toPictures } from '../../src-main/trainer/data/batches.ts';
+import { compile } from '../../src-main/trainer/graph/compile.ts';
 import { buildNetwork } from '../../src-main/trainer/network/build-network.ts';
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow.ts';
 import { newTrainingState, trainStep } from '../../src-main/trainer/training/train.ts';
@@ -43,22 +45,23 @@ function prepare({ name, recipe, landmarkCount, work, batch }: BenchCase): NonNu
   const scope = tf.memory().numTensors;
   const model = buildNetwork(tf, recipe, landmarkCount, new Array<number>(2 * landmarkCount).fill(0.5));
   const state = newTrainingState(tf, model, recipe);
+  const network = work === 'infer' ? compile(tf, model) : null;
   const batches = cutIntoBatches(randomExamples(3 * batch, recipe.input, landmarkCount), batch);
-  let last = tf.scalar(0);
+  let last: Tensor = tf.scalar(0);
   let count = 0;
   const step = (): void => {
     const examples = batches[count++ % batches.length] ?? [];
     const before = last;
-    last =
-      work === 'train'
-        ? trainStep(tf, recipe.input, examples, state, before).sum
-        : tf.tidy(() => model.apply(toPictures(tf, examples, recipe.input)) as typeof last);
+    last = network
+      ? tf.tidy(() => network.answer(toPictures(tf, examples, recipe.input)))
+      : trainStep(tf, recipe.input, examples, state, before as Scalar).sum;
     before.dispose();
   };
   const finish = (): void => void last.dataSync();
   for (let index = 0; index < warmUpSteps; index += 1) step();
   finish();
   const dispose = (): void => {
+    network?.dispose();
     tf.dispose([last, state.optimizer.moments]);
     for (const network of new Set([model, state.evaluated])) network.dispose();
     const left = tf.memory().numTensors - scope;

@@ -5,16 +5,16 @@ import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import type { Box } from '../contract/geometry.ts';
 import type { Snapshot } from '../contract/trainer.ts';
+import { loadEngine } from './engines/engine.ts';
 import type { Message } from './messages.ts';
 import { predict } from './predict.ts';
 import { createRandom } from './random.ts';
-import { loadTensorFlow } from './tensorflow.ts';
 import { blobRecipe, blobSchema, writeJson } from './testing/blobs.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { trainRun } from './train-job.ts';
 import { Pause } from './training/pause.ts';
 
-const tf = loadTensorFlow();
+const engine = await loadEngine();
 const folder = await temporaryFolder();
 const [width, height] = [160, 64];
 const never = { requested: false };
@@ -79,7 +79,7 @@ test('a run on boxes learns each of two faces in a picture, and predicts them in
   const send = (message: Message): void => void messages.push(message);
   const paths = { snapshotFile, cacheFolder, runFolder };
   await trainRun(
-    tf,
+    engine.tf,
     { kind: 'train', runId: 1, recipe, ...paths, resume: false, transferFolder: null },
     send,
     never,
@@ -94,7 +94,7 @@ test('a run on boxes learns each of two faces in a picture, and predicts them in
 
   const faces = snapshot.images.filter(({ part }) => part === 'validation');
   const images = faces.map(({ instanceId, file, contentHash, box }) => ({ key: instanceId, file, contentHash, box }));
-  await predict(tf, { kind: 'predict', runFolder, cacheFolder, images }, send, never);
+  await predict(engine, { kind: 'predict', runFolder, cacheFolder, images }, send, never);
   const predicted = messages.filter((message) => message.kind === 'predicted');
   expect(predicted.map(({ key }) => key)).toEqual(faces.map(({ instanceId }) => instanceId));
   let sum = 0;
@@ -114,4 +114,21 @@ test('a run on boxes learns each of two faces in a picture, and predicts them in
   });
   const nme = sizes.reduce((total, size) => total + size, 0) / faces.length;
   expect((best as Extract<Message, { kind: 'epoch' }>).result.nme).toBeCloseTo(nme, 5);
+
+  // So many that the network is compiled for them.
+  const many = Array.from({ length: 256 + 44 }, (_, key) => ({ ...images[key % images.length]!, key }));
+  const compiled: Message[] = [];
+  await predict(
+    engine,
+    { kind: 'predict', runFolder, cacheFolder, images: many },
+    (sent) => compiled.push(sent),
+    never,
+  );
+  expect(compiled.map((message) => message.kind === 'predicted' && message.key)).toEqual([...many.keys(), false]);
+  for (const [index, { landmarks }] of compiled.filter((message) => message.kind === 'predicted').entries())
+    for (const [place, [x, y]] of landmarks.entries()) {
+      const [expectedX, expectedY] = predicted[index % images.length]!.landmarks[place]!;
+      expect(x).toBeCloseTo(expectedX, 3);
+      expect(y).toBeCloseTo(expectedY, 3);
+    }
 }, 120_000);

@@ -48,7 +48,8 @@ await channel.flush();
 process.exit();
 
 async function work(job: TrainerJob, send: Send): Promise<void> {
-  const { tf, device, notice } = await loadEngine();
+  const engine = await loadEngine();
+  const { tf, device, notice } = engine;
   send({ kind: 'device', device, notice });
   switch (job.kind) {
     case 'describe':
@@ -60,7 +61,7 @@ async function work(job: TrainerJob, send: Send): Promise<void> {
     case 'inspect':
       return inspectImage(tf, job, send);
     case 'predict':
-      return predict(tf, job, send, stop);
+      return predict(engine, job, send, stop);
   }
 }
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import type { LayersModel, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../contract/errors.ts';
 import type { Box } from '../contract/geometry.ts';
 import { modelMetadataSchema, type ModelMetadata, type TrainerJob } from '../contract/trainer.ts';
 import { cutIntoBatches, toPictures } from './data/batches.ts';
 import { decodeImages } from './data/decode-images.ts';
+import type { Answering, Engine } from './engines/engine.ts';
 import { exists } from './files.ts';
+import { layerByLayer } from './graph/compile.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Send } from './messages.ts';
 import { loadModel } from './model-files.ts';
@@ -16,30 +18,49 @@ import type { StopRequest } from './training/train.ts';
 /** Images decoded and answered together. */
 const batchSize = 64;
 
+/** So many images and more are worth compiling the network for: measured, 128 to 300 (docs/performance.md). */
+const manyImages = 256;
+
 /** Answers one 'predicted' message an image, from the run's best model, or 'unreadable' with the reason; then 'ended'. */
 export async function predict(
-  tf: TensorFlow,
+  { tf, compile }: Pick<Engine, 'tf' | 'compile'>,
   job: Extract<TrainerJob, { kind: 'predict' }>,
   send: Send,
   stop: StopRequest,
 ): Promise<void> {
   const { model, metadata } = await loadBestModel(tf, job.runFolder);
-  const byCut = Map.groupBy(job.images, ({ box }) => box !== null && metadata.input.crop === 'whole image');
+  const network = job.images.length >= manyImages ? compile(model) : layerByLayer(model);
+  try {
+    await predictWith(tf, network, metadata.input, job, send, stop);
+  } finally {
+    network.dispose();
+  }
+  send({ kind: 'ended', how: stop.requested ? 'stopped' : 'finished' });
+}
+
+async function predictWith(
+  tf: TensorFlow,
+  network: Answering,
+  modelInput: ModelMetadata['input'],
+  job: Extract<TrainerJob, { kind: 'predict' }>,
+  send: Send,
+  stop: StopRequest,
+): Promise<void> {
+  const byCut = Map.groupBy(job.images, ({ box }) => box !== null && modelInput.crop === 'whole image');
   for (const [isCut, all] of byCut) {
     // A box on the image is to a model of whole images what an image was.
-    const input = isCut ? ({ ...metadata.input, crop: 'box', margin: 0 } as const) : metadata.input;
+    const input = isCut ? ({ ...modelInput, crop: 'box', margin: 0 } as const) : modelInput;
     for (const wanted of cutIntoBatches(all, batchSize)) {
       if (stop.requested) break;
       const images = await decodeImages(wanted, input, job.cacheFolder, {
         unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
       });
       if (images.length === 0) continue;
-      const answers = tf.tidy(() => (model.apply(toPictures(tf, images, input)) as Tensor2D).arraySync());
+      const answers = tf.tidy(() => network.answer(toPictures(tf, images, input)).arraySync());
       for (const [index, { key, originalWidth: width, originalHeight: height, crop }] of images.entries())
         send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], crop) });
     }
   }
-  send({ kind: 'ended', how: stop.requested ? 'stopped' : 'finished' });
 }
 
 /** x/W, y/H in the crop of each landmark in turn to [x, y] px of the original image. */

@@ -1,5 +1,7 @@
+import type { LayersModel, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../../contract/errors.ts';
 import type { Device, EngineName } from '../../contract/runs.ts';
+import { compile, layerByLayer } from '../graph/compile.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { loadTensorFlow, tensorFlowReport } from './tensorflow.ts';
 import { loadWasm, wasmReport } from './wasm.ts';
@@ -11,6 +13,18 @@ export interface Engine {
   device: Device;
   /** To be shown, when it is not what the machine could do; else null. */
   notice: string | null;
+  /**
+   * Makes a network ready for many batches, with the weights it has now: on TensorFlow on a CPU it answers some 1.5 to 2.5
+   * times faster, to the same values but for the last digits, and making it takes what some hundred pictures do.
+   */
+  compile: (model: LayersModel) => Answering;
+}
+
+/** A network that answers; whoever has it made disposes it, before or after the network. */
+export interface Answering {
+  /** (B, height, width, channels) to (B, 2K), which is the caller's. */
+  answer(pictures: Tensor4D): Tensor2D;
+  dispose(): void;
 }
 
 /**
@@ -23,11 +37,12 @@ export async function loadEngine(environment: NodeJS.ProcessEnv = process.env): 
   switch (name) {
     case 'tensorflow': {
       const tf = loadTensorFlow();
-      return { name, tf, ...tensorFlowReport(tf) };
+      return { name, tf, ...tensorFlowReport(tf), compile: (model) => compile(tf, model) };
     }
     case 'wasm': {
       const { tf, threads } = await loadWasm();
-      return { name, tf, ...wasmReport(threads, environment.KEYPOINT_STUDIO_ENGINE_REASON || null) };
+      const reason = environment.KEYPOINT_STUDIO_ENGINE_REASON || null;
+      return { name, tf, ...wasmReport(threads, reason), compile: layerByLayer };
     }
     default:
       throw new StudioError('bad input', `There is no engine "${name}": KEYPOINT_STUDIO_ENGINE is tensorflow or wasm.`);

@@ -1,4 +1,4 @@
-import type { Tensor, TensorInfo } from '@tensorflow/tfjs-node-gpu';
+import type { DataId, DataType, Tensor, TensorInfo } from '@tensorflow/tfjs-node-gpu';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { TensorFlow } from '../tensorflow.ts';
 
@@ -14,6 +14,9 @@ export interface NativeBackend {
     | 'TF_ATTR_STRING'
     | 'TF_FLOAT'
     | 'TF_INT32'
+    | 'loadSavedModel'
+    | 'deleteSavedModel'
+    | 'getNumOfSavedModels'
   >;
   isUsingGpuDevice: boolean;
   /** Runs one of TensorFlow's operations; attributes and inputs in the order of its definition. */
@@ -25,6 +28,11 @@ export interface NativeBackend {
     inputs: TensorInfo[],
     outputCount: number,
   ): Tensor[];
+  /** Runs a loaded SavedModel; the ends of its graph are `NODE:INDEX`. The outputs are the caller's. */
+  runSavedModel(session: number, inputs: Tensor[], inputEnds: { name: string }[], outputEnds: string[]): Tensor[];
+  /** TensorFlow's number of an element type. */
+  getDTypeInteger(type: DataType): number;
+  readSync(dataId: DataId): Float32Array | Int32Array | Uint8Array;
 }
 
 export interface OperationAttribute {
