@@ -60,7 +60,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (document.querySelector('[role="dialog"]')) return;
   const focused = document.activeElement;
   const isHeard = ({ inFields, onStage }: KeyBinding): boolean =>
-    (inFields || !isTextField(focused)) && (!onStage || isStage(focused));
+    (inFields ?? !isTextField(focused)) && (!onStage || isStage(focused));
   for (const key of pressedKeys(event))
     for (const binding of keyBindings) {
       const place = keysOf(binding.action).indexOf(key);
@@ -68,7 +68,7 @@ function onKeyDown(event: KeyboardEvent): void {
       const handler = inForce.findLast((handlers) => handlers[binding.action])?.[binding.action];
       if (!handler) continue;
       event.preventDefault();
-      handler(event, (binding.fourWays && directions[place]) || nowhere);
+      handler(event, binding.fourWays ? (directions[place] ?? nowhere) : nowhere);
       return;
     }
 }

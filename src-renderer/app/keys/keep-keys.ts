@@ -1,8 +1,6 @@
-import type { KeyChanges } from '../../../src-main/contract/index.ts';
 import { useNotices } from '../../stores/notices.ts';
 import { onStudioEvent, studioClient } from '../../stores/studio.ts';
-import type { KeyAction } from '../keys.ts';
-import { changedKeys } from './changed-keys.ts';
+import { changedKeys, type ChangesOfKeys } from './changed-keys.ts';
 
 /** Takes on the person's own keys, which the studio keeps for all windows and browsers; called once by the frame. */
 export function followKeys(): void {
@@ -26,6 +24,6 @@ export function followKeys(): void {
  *
  * @throws what the studio says when they cannot be kept; then the keys are as before
  */
-export async function changeKeys(changes: Partial<Record<KeyAction, string[] | null>>): Promise<void> {
-  changedKeys.value = await studioClient().system.changeKeys.mutate(changes as KeyChanges);
+export async function changeKeys(changes: ChangesOfKeys): Promise<void> {
+  changedKeys.value = await studioClient().system.changeKeys.mutate(changes);
 }

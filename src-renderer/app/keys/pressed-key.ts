@@ -49,7 +49,7 @@ export function pressedKeys(event: PressedKey): string[] {
     shift: event.shiftKey,
   };
   if (key === ' ') return [written('Space', modifiers)];
-  if ([...key].length > 1 && key !== 'Dead') return [written(key, modifiers)];
+  if (/^[\w]{2,}$/.test(key) && key !== 'Dead') return [written(key, modifiers)];
 
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];
   const [, digit] = /^Digit(\d)$/.exec(code) ?? [];
