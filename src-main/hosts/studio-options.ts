@@ -50,7 +50,7 @@ export function studioOptions(surroundings: Surroundings = here, built = isBuilt
 }
 
 /**
- * Where the list of recent projects is kept for this user. `KEYPOINT_STUDIO_HOME` moves it.
+ * Where the list of recent projects and changed keys are kept for this user. `KEYPOINT_STUDIO_HOME` moves it.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */

@@ -19,7 +19,7 @@ import type { TrainerLimits } from './runs/trainer-watch.ts';
 export interface StudioOptions {
   /** `resources` folder with schemas and recipes. */
   resourcesFolder: string;
-  /** Per-user folder for the list of recent projects. */
+  /** Per-user folder for the list of recent projects and for changed keys. */
   userFolder: string;
   /** Where set-up wrote what became of the TensorFlow runtime. */
   runtimeFile: string;
