@@ -14,6 +14,7 @@ import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
 import { useDraft } from './draft.ts';
 import { useFaceEdits } from './face-edits.ts';
 import { useLandmarkEdits } from './landmark-edits.ts';
+import { labelling } from './labelling.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { OperationQueue, type SaveState } from './operation-queue.ts';
@@ -93,7 +94,10 @@ export const useAnnotation = defineStore('annotation', () => {
       // Edits of this image that still wait would be missing from what the studio answers.
       await queue.whenEmpty().catch(() => undefined);
       const client = studioClient();
-      const [known, detail] = await Promise.all([currentSchema(), client.images.get.query({ imageId })]);
+      const [known, detail] = await Promise.all([
+        currentSchema(),
+        client.images.get.query({ imageId, ...labelling() }),
+      ]);
       // The person has gone on meanwhile.
       if (wantedId !== imageId) return;
       schema.value = known;
@@ -125,7 +129,11 @@ export const useAnnotation = defineStore('annotation', () => {
 
   async function loadHistory(): Promise<void> {
     if (!image.value) return;
-    const answer = await studioClient().annotations.history.query({ imageId: image.value.id, limit: 50 });
+    const answer = await studioClient().annotations.history.query({
+      imageId: image.value.id,
+      limit: 50,
+      ...labelling(),
+    });
     history.value = answer;
   }
 
@@ -152,7 +160,10 @@ export const useAnnotation = defineStore('annotation', () => {
     isStale = true;
     if (isAhead()) return;
     try {
-      const [known, detail] = await Promise.all([currentSchema(), studioClient().images.get.query({ imageId })]);
+      const [known, detail] = await Promise.all([
+        currentSchema(),
+        studioClient().images.get.query({ imageId, ...labelling() }),
+      ]);
       if (isAhead() || image.value?.id !== imageId) return;
       isStale = false;
       schema.value = known;
@@ -171,7 +182,7 @@ export const useAnnotation = defineStore('annotation', () => {
       label: kind === 'undo' ? 'Undo' : 'Redo',
       repeatable: false,
       run: async () => {
-        const result = await studioClient().annotations[kind].mutate();
+        const result = await studioClient().annotations[kind].mutate(labelling());
         isStale = true;
         // What came back is shown, wherever it is.
         const about = result.entry.imageId;
@@ -187,16 +198,20 @@ export const useAnnotation = defineStore('annotation', () => {
     if (readOnly.value || imageId === undefined) return;
     commit();
     if (image.value?.id === imageId) image.value = { ...image.value, status };
+    const asked = labelling();
     queue.add({
       label: `Marked ${status}`,
       repeatable: true,
-      run: () => studioClient().images.setStatus.mutate({ imageIds: [imageId], status }),
+      run: () => studioClient().images.setStatus.mutate({ imageIds: [imageId], status, ...asked }),
     });
   }
 
   /** `repeatable`: it may be sent again where the studio may have done it already. A face would be there twice. */
   function send(edit: Edit, repeatable = true): void {
-    queue.add({ label: edit.label, repeatable, run: () => studioClient().annotations.edit.mutate(edit) });
+    // The faces that were drawn say whose labelling it is, whatever is under way when it is sent.
+    const agreement = image.value?.agreement;
+    const whole = agreement === undefined ? edit : { ...edit, agreement };
+    queue.add({ label: edit.label, repeatable, run: () => studioClient().annotations.edit.mutate(whole) });
   }
 
   /** The project the edits that wait belong to. */
@@ -231,6 +246,16 @@ export const useAnnotation = defineStore('annotation', () => {
   }
 
   watch(() => studio.project?.path, followProject);
+  watch(
+    () => [studio.project?.path, labelling().agreement] as const,
+    ([path, agreement], [pathBefore, agreementBefore]) => {
+      if (path !== pathBefore || agreement === agreementBefore) return;
+      // Another labelling: nothing of the one before stays on the screen.
+      commit();
+      close();
+      navigation.closeImage();
+    },
+  );
   onStudioEvent((event) => {
     if (event.kind === 'reconnected') {
       queue.retry();

@@ -10,6 +10,7 @@ import {
   type ImageQuery,
   type Split,
 } from '../../src-main/contract/index.ts';
+import { labelling } from './labelling.ts';
 import { useNotices } from './notices.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
 
@@ -36,6 +37,7 @@ export const useImages = defineStore('images', () => {
     filter: filter.value,
     order: order.value,
     ...(run.value === null ? {} : { run: run.value }),
+    ...labelling(),
   }));
 
   /** Answers to an older query are not taken. */
@@ -104,8 +106,10 @@ export const useImages = defineStore('images', () => {
 
   async function findRun(): Promise<void> {
     const runs = await studioClient().runs.list.query();
+    // What a run learned of the first labels is not for who labels blind.
+    const isBlind = labelling().agreement !== undefined;
     const withModel = runs.filter((each) => each.bestEpoch !== null && !hasTrainer(each.status));
-    run.value = withModel.length === 0 ? null : Math.max(...withModel.map((each) => each.id));
+    run.value = isBlind || withModel.length === 0 ? null : Math.max(...withModel.map((each) => each.id));
   }
 
   async function loadSplit(): Promise<void> {
@@ -168,6 +172,14 @@ export const useImages = defineStore('images', () => {
       if (path) void refresh();
     },
     { immediate: true },
+  );
+  watch(
+    () => [studio.project?.path, labelling().agreement] as const,
+    ([path, agreement], [pathBefore, agreementBefore]) => {
+      if (path !== pathBefore || agreement === agreementBefore) return;
+      forget();
+      void refresh();
+    },
   );
   watch(query, (now, before) => {
     if (JSON.stringify(now) === JSON.stringify(before) || !studio.project) return;

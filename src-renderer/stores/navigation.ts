@@ -38,6 +38,12 @@ export const useNavigation = defineStore('navigation', () => {
     go('annotate');
   }
 
+  /** Lets Annotate show the first of its list again. */
+  function closeImage(): void {
+    imageId.value = null;
+    write();
+  }
+
   /** Opens a run in Train. */
   function openRun(id: number): void {
     runId.value = id;
@@ -58,5 +64,5 @@ export const useNavigation = defineStore('navigation', () => {
     if (wanted.imageId) imageId.value = wanted.imageId;
   });
 
-  return { place, imageId, runId, go, openImage, openRun, forgetProject };
+  return { place, imageId, runId, go, openImage, closeImage, openRun, forgetProject };
 });

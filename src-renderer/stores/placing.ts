@@ -34,6 +34,7 @@ import { sizeOfFace } from '../places/annotate/placing/soft-move.ts';
 import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
 import type { Point } from '../places/annotate/stage/view-transform.ts';
 import { useAnnotation } from './annotation.ts';
+import { labelling } from './labelling.ts';
 import { useNotices } from './notices.ts';
 import { studioClient, useStudio } from './studio.ts';
 
@@ -105,7 +106,10 @@ export const usePlacing = defineStore('placing', () => {
 
   async function loadModel(): Promise<void> {
     try {
-      model.value = await studioClient().annotations.shapeModel.query();
+      const { agreement } = labelling();
+      model.value = await studioClient().annotations.shapeModel.query(
+        agreement === undefined ? {} : { without: agreement },
+      );
     } catch (error) {
       notices.fail('The shape model of the project could not be computed', error);
     }

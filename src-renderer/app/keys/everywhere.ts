@@ -11,4 +11,5 @@ export const everywhereKeys = [
   { action: 'go compare', keys: ['Alt+3'], title: 'Compare', inFields: true },
   { action: 'go data', keys: ['Alt+4'], title: 'Data', inFields: true },
   { action: 'go settings', keys: ['Alt+5'], title: 'Settings', inFields: true },
+  { action: 'show agreement', keys: ['Alt+A'], title: 'Agreement: label a blind sample again' },
 ] as const satisfies readonly PlaceKey[];

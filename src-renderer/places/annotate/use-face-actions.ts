@@ -1,6 +1,7 @@
 import type { Landmark } from '../../../src-main/contract/index.ts';
 import { useKeys, type Direction } from '../../app/use-keys.ts';
 import { countOf } from '../../app/messages.ts';
+import { useAgreement } from '../../stores/agreement.ts';
 import { useAnnotation } from '../../stores/annotation.ts';
 import { useImages } from '../../stores/images.ts';
 import { useNotices } from '../../stores/notices.ts';
@@ -14,6 +15,7 @@ import { wordsForLandmarks } from './words-for-change.ts';
 /** What keys do to a selection, a face and its box, apart from the canvas. Each is one edit, a burst of the same keys too. */
 export function useFaceActions(): void {
   const annotation = useAnnotation();
+  const agreement = useAgreement();
   const boxes = useBoxEditing();
   const images = useImages();
   const notices = useNotices();
@@ -105,7 +107,7 @@ export function useFaceActions(): void {
   async function resetToPrediction(): Promise<void> {
     const { activeInstance: face, schema } = annotation;
     const { run } = images;
-    if (!face || !schema || annotation.readOnly) return;
+    if (!face || !schema || annotation.readOnly || agreement.refuses('Reset to the prediction')) return;
     if (run === null) {
       notices.show('info', 'No run has learned anything yet', 'Train one, then reset to its prediction.');
       return;
@@ -134,7 +136,7 @@ export function useFaceActions(): void {
 
   async function resetToImport(): Promise<void> {
     const face = annotation.activeInstance;
-    if (!face || annotation.readOnly) return;
+    if (!face || annotation.readOnly || agreement.refuses('Reset to the import')) return;
     try {
       // What keys did a moment ago is part of what the studio looks back over.
       await annotation.flush();

@@ -1,5 +1,6 @@
 import type { Landmark } from '../../../../src-main/contract/index.ts';
 import { countOf } from '../../../app/messages.ts';
+import { useAgreement } from '../../../stores/agreement.ts';
 import { useAnnotation } from '../../../stores/annotation.ts';
 import { useNotices } from '../../../stores/notices.ts';
 import { studioClient } from '../../../stores/studio.ts';
@@ -9,12 +10,13 @@ import { completedByMirror, mirroredFace } from './mirror.ts';
 /** What is done to a whole face at once, each as one edit. */
 export function useWholeFace(): { copyBefore(): Promise<void>; mirror(): void; completeByMirror(): void } {
   const annotation = useAnnotation();
+  const agreement = useAgreement();
   const notices = useNotices();
 
   /** The faces of the nearest labelled image before, of the same person: each onto the open image's face of the same number, or added. */
   async function copyBefore(): Promise<void> {
     const image = annotation.image;
-    if (!image || annotation.readOnly) return;
+    if (!image || annotation.readOnly || agreement.refuses('Copying from the image before')) return;
     annotation.commit();
     try {
       const before = await studioClient().annotations.imageBefore.query({ imageId: image.id });
