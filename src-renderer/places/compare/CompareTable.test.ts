@@ -56,6 +56,21 @@ describe('table of two runs', () => {
     expect(mount(CompareTable).get('[data-testid=compare-row-mean]').text()).toMatch(/★\s*5\.00e-3/);
   });
 
+  it('shows what the labeller’s own error is, once for both runs, and never stars it', () => {
+    const comparison = useComparison();
+    const floor = { agreement: 4, finishedAt: '', images: 20, faces: 20, measures: measures(1e-6, 1), nme: null };
+    const withFloor = (run: RunComparison): RunComparison => ({ ...run, evaluation: { ...run.evaluation, floor } });
+    comparison.a = withFloor(known(1, 1.5e-3));
+    comparison.b = withFloor(known(2, 1e-3));
+    const table = mount(CompareTable);
+    expect(table.findAll('[data-testid=compare-row-floor]')).toHaveLength(1);
+    const row = table.get('[data-testid=compare-row-floor]').text();
+    expect(row).toContain('1.00e-6');
+    expect(row).not.toContain('★');
+    expect(table.get('[data-testid=compare-row-b]').text()).toMatch(/★\s*1\.00e-3/);
+    expect(table.text()).toContain('20 images labelled twice (agreement 4)');
+  });
+
   it('stars px but no fractions between a run on whole images and one on crops', () => {
     const comparison = useComparison();
     comparison.a = known(1, 1.5e-3);
