@@ -15,6 +15,7 @@ export default defineConfig({
           studio: 'src-main/hosts/utility/main.ts',
           trainer: 'src-main/trainer/main.ts',
           'database-copier': 'src-main/studio/backups/copier.ts',
+          'step-worker': 'src-main/studio/store/step-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -137,6 +137,14 @@ export interface RelinkReport {
   missing: string[];
 }
 
+/** What a change's landmarks come from, when it is not a person's hand. */
+const runSourceSchema = z.object({ kind: z.literal('run'), run: z.int().positive() });
+export const landmarkSourceSchema = z.discriminatedUnion('kind', [
+  runSourceSchema,
+  z.object({ kind: z.literal('import') }),
+]);
+export type LandmarkSource = z.infer<typeof landmarkSourceSchema>;
+
 /** One change within an edit. All changes of an edit are saved in one transaction and undone together. */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -144,6 +152,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
     instanceId: z.int().positive(),
     /** Only those that change. */
     landmarks: z.array(z.object({ index: z.int().nonnegative(), landmark: landmarkSchema })).min(1),
+    /** Put back as imported, or accepted from a run. */
+    from: landmarkSourceSchema.optional(),
   }),
   z.object({ kind: z.literal('set box'), instanceId: z.int().positive(), box: boxSchema.nullable() }),
   z.object({
@@ -151,6 +161,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
     imageId: imageIdSchema,
     box: boxSchema.nullable(),
     landmarks: z.array(landmarkSchema),
+    /** Accepted from a run. */
+    from: runSourceSchema.optional(),
   }),
   z.object({ kind: z.literal('delete instance'), instanceId: z.int().positive() }),
 ]);
@@ -170,8 +182,12 @@ export interface JournalEntry {
   label: string;
   /** ISO 8601. */
   at: string;
+  /** Who made it; null in projects of before that was kept. */
+  by: string | null;
   /** The image the entry is about; null when it is about several or none (a split, an import). */
   imageId: number | null;
+  /** How many images it changed; null in projects of before that was kept. */
+  images: number | null;
   /** Undone and still possible to redo. */
   undone: boolean;
   /** Whose second labelling the entry is about; absent where it is about the ground truth. */
@@ -187,9 +203,37 @@ export interface EditResult {
   canRedo: boolean;
 }
 
+/** A step as the history lists it. */
+export interface HistoryStep extends JournalEntry {
+  /** Of the image it is about; null when it is about several or none, or the image is not there now. */
+  imageName: string | null;
+}
+
 export interface History {
-  /** Newest first. */
-  entries: JournalEntry[];
+  /** Newest first: of all steps, those that were asked for. */
+  entries: HistoryStep[];
+  /** Steps there are, the undone ones too. */
+  total: number;
+  /** The newest step that is done; 0 when none is. */
+  current: number;
   canUndo: boolean;
   canRedo: boolean;
+}
+
+/** Who or what put a landmark where it is. */
+export interface LandmarkOrigin {
+  /** `run` also where a person corrected what was accepted from a run; `person` where one moved what was imported. */
+  kind: Origin['kind'];
+  /** File name, person or run, to be shown. */
+  source: string;
+  /** px of the original image from where the import or the run had put it; null where neither did. */
+  correctedPx: number | null;
+  /** The step that put it there last; null where the project does not know it. */
+  step: JournalEntry | null;
+}
+
+export interface FaceOrigins {
+  instanceId: number;
+  /** One for each landmark of the schema, in its order; null for one that came with a change of the schema and has no place yet. */
+  landmarks: (LandmarkOrigin | null)[];
 }

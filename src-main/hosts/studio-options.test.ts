@@ -19,6 +19,7 @@ describe('where a studio’s things are', () => {
     expect(existsSync(path.join(options.resourcesFolder, 'schemas'))).toBe(true);
     expect(existsSync(options.trainer.entry)).toBe(true);
     expect(existsSync(options.databaseCopier)).toBe(true);
+    expect(existsSync(options.stepWorker)).toBe(true);
     expect(options.trainer).toMatchObject({ executable: '/usr/bin/node', environment: {} });
     expect(options.version).toMatch(/^\d+\.\d+\.\d+$/);
   });

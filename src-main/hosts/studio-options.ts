@@ -45,6 +45,10 @@ export function studioOptions(surroundings: Surroundings = here, built = isBuilt
       programFolder,
       ...(built ? ['out', 'main', 'database-copier.js'] : ['src-main', 'studio', 'backups', 'copier.ts']),
     ),
+    stepWorker: path.join(
+      programFolder,
+      ...(built ? ['out', 'main', 'step-worker.js'] : ['src-main', 'studio', 'store', 'step-worker.ts']),
+    ),
     version: programVersion(),
   };
 }

@@ -33,6 +33,8 @@ export interface StudioOptions {
   };
   /** Entry file of the worker thread that copies databases. */
   databaseCopier: string;
+  /** Entry file of the worker thread that makes long steps through the history. */
+  stepWorker: string;
   version: string;
 }
 

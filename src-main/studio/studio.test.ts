@@ -27,6 +27,7 @@ function openStudio(): Studio {
     userFolder: join(folder, 'user'),
     runtimeFile: join(folder, 'runtime.json'),
     databaseCopier: join(import.meta.dirname, 'backups', 'copier.ts'),
+    stepWorker: join(import.meta.dirname, 'store', 'step-worker.ts'),
     trainer: { executable: process.execPath, entry: join(folder, 'no-trainer.ts'), environment: {} },
     version: '0.1.0',
   });

@@ -102,6 +102,7 @@ export function createStudio(options: StudioOptions): Studio {
     const shapes = new ShapeModelCache();
     const store = openStore(folder, {
       readOnly,
+      stepWorker: options.stepWorker,
       onEdit: (imageIds, countsChanged, schemaChanged) => {
         shapes.forget();
         tellEdit(store, imageIds, countsChanged, schemaChanged);
@@ -142,6 +143,7 @@ export function createStudio(options: StudioOptions): Studio {
     await project.runs.close();
     await project.backups.close();
     await project.photographs.close();
+    await project.store.workerEnded();
     current = null;
     // Once more, for the welcome screen's counts.
     rememberProject(options.userFolder, project.store.summary());

@@ -48,6 +48,7 @@ export async function importDataset(store: Store, request: ImportRequest, handle
   const reconciled = reconcile(store, images, folder);
   const copied = request.copyImages ? await copyIntoProject(store, reconciled.images, handle) : null;
   try {
+    await store.settled();
     throwIfCancelled(handle.signal);
     const incoming: IncomingImage[] = copied?.images ?? reconciled.images;
     const counts = store.importImages(

@@ -28,6 +28,7 @@ export async function relinkImages(store: Store, folder: string, handle: JobHand
     const file = found.get(contentHash);
     return file === undefined ? [] : [{ imageId: id, file }];
   });
+  await store.settled();
   if (moved.length > 0)
     store.relinkImages(moved, `Found ${moved.length} moved images in ${basename(root)}`.slice(0, 200));
   const missing = lost.filter(({ contentHash }) => !found.has(contentHash));

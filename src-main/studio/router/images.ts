@@ -15,6 +15,7 @@ import {
   StudioError,
 } from '../../contract/index.ts';
 import { relinkImages } from '../exchange/relink-images.ts';
+import { flagImages, markImages } from '../project/long-steps.ts';
 import { procedure, router } from './trpc.ts';
 
 export const imagesRouter = router({
@@ -43,10 +44,10 @@ export const imagesRouter = router({
     }),
   setStatus: procedure
     .input(setStatusSchema)
-    .mutation(({ ctx, input }) => ctx.project().store.setStatus(input.imageIds, input.status, input.agreement)),
+    .mutation(({ ctx, input }) => markImages(ctx, input.imageIds, input.status, input.agreement)),
   setFlag: procedure
     .input(setFlagSchema)
-    .mutation(({ ctx, input }) => ctx.project().store.setFlag(input.imageIds, input.flag, input.on)),
+    .mutation(({ ctx, input }) => flagImages(ctx, input.imageIds, input.flag, input.on)),
   setNote: procedure
     .input(setNoteSchema)
     .mutation(({ ctx, input }) => ctx.project().store.setNote(input.imageId, input.note)),

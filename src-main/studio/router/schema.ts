@@ -3,6 +3,7 @@ import { pathSchema, schemaChangeSchema } from '../../contract/index.ts';
 import { previewSchemaChange } from '../project/preview-schema.ts';
 import { readSchemaFile, writeSchemaFile } from '../project/schema-files.ts';
 import { shippedSchemas } from '../project/shipped-schemas.ts';
+import { changeSchema } from '../project/long-steps.ts';
 import { procedure, router } from './trpc.ts';
 
 const fileSchema = z.object({ path: pathSchema });
@@ -19,7 +20,7 @@ export const schemaRouter = router({
     .input(schemaChangeSchema)
     .query(({ ctx, input }) => previewSchemaChange(ctx.project().store, input)),
   /** Changes the project's schema and every face's landmarks with it: one edit. */
-  set: procedure.input(schemaChangeSchema).mutation(({ ctx, input }) => ctx.project().store.setSchema(input)),
+  set: procedure.input(schemaChangeSchema).mutation(({ ctx, input }) => changeSchema(ctx, input)),
   /** Writes the open project's as JSON; answers the file. */
   export: procedure
     .input(fileSchema)

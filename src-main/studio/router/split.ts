@@ -1,7 +1,8 @@
 import { splitRuleSchema } from '../../contract/index.ts';
+import { splitImages } from '../project/long-steps.ts';
 import { procedure, router } from './trpc.ts';
 
 export const splitRouter = router({
   get: procedure.query(({ ctx }) => ctx.project().store.split()),
-  set: procedure.input(splitRuleSchema).mutation(({ ctx, input }) => ctx.project().store.setSplit(input)),
+  set: procedure.input(splitRuleSchema).mutation(({ ctx, input }) => splitImages(ctx, input)),
 });

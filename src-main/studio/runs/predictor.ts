@@ -95,6 +95,7 @@ export class Predictor {
             if (look.file === file && !byKey.has(look.key)) this.#failed.set(failureKey(look), message);
         for (const [key, { landmarks }] of byKey) found.set(key, landmarks);
         const fresh = wanted.filter(({ key }) => byKey.has(key));
+        await this.#store.settled();
         this.#keep(run, fresh, found);
       });
     const problems = looks.flatMap((look) => {
@@ -118,8 +119,10 @@ export class Predictor {
       (error: unknown) => {
         if (error instanceof StudioError && error.code === 'cancelled') return;
         const problem = `The run is fine, but its images could not be predicted: ${(error as Error).message}`;
-        this.#store.updateRun(run.id, { problem });
-        this.#context.emit({ kind: 'run', runId: run.id });
+        this.#store.whenSettled(() => {
+          this.#store.updateRun(run.id, { problem });
+          this.#context.emit({ kind: 'run', runId: run.id });
+        });
       },
     );
     this.#background.add(work);

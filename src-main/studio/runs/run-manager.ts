@@ -265,7 +265,8 @@ export class RunManager {
           transferFolder: keptTransfer(this.#store, run),
         },
         folder,
-        (message) => this.#receive(active, message),
+        // What a trainer says waits while a long step has the database.
+        (message) => this.#store.whenSettled(() => this.#receive(active, message)),
       );
       const active: ActiveRun = {
         id,
@@ -282,7 +283,7 @@ export class RunManager {
         progressSentAt: 0,
       };
       this.#active = active;
-      void trainer.ended.then((end) => this.#finish(active, end));
+      void trainer.ended.then((end) => this.#store.whenSettled(() => this.#finish(active, end)));
       return active;
     } catch (error) {
       this.#update(id, { status: 'failed', endedAt: now(), problem: (error as Error).message });

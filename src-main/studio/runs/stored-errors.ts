@@ -69,6 +69,7 @@ export class StoredErrors {
       const errorOf = this.#errorOf();
       const changed = new Set<number>();
       for (let left = true; left;) {
+        await this.#store.settled();
         const refreshed = this.#store.refreshErrors(imagesATurn, errorOf);
         for (const runId of refreshed.runIds) changed.add(runId);
         left = refreshed.left && !this.#closing.signal.aborted;

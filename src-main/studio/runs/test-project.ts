@@ -51,6 +51,7 @@ export const options: StudioOptions = {
   userFolder: join(scratch, 'user'),
   runtimeFile,
   databaseCopier: join(repository, 'src-main/studio/backups/copier.ts'),
+  stepWorker: join(repository, 'src-main/studio/store/step-worker.ts'),
   trainer: { executable: process.execPath, entry: join(repository, 'src-main/trainer/main.ts'), environment: {} },
   version: 'test',
 };

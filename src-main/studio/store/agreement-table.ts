@@ -128,10 +128,12 @@ export class AgreementTable {
           id,
           agreement,
         ),
-      newFace: (imageId) => {
+      newFace: (imageId, from) => {
         this.#requireImage(agreement, imageId);
+        if (from) refuseSource();
         return { agreement_id: agreement, image_id: imageId, labelling: 'second' };
       },
+      requireSource: refuseSource,
       workOn: (imageId) => {
         const image = this.#requireImage(agreement, imageId);
         if (image.status === 'new') recorder.update('agreement_images', image.id, { status: 'in work' });
@@ -280,4 +282,11 @@ function toAgreement(row: AgreementRow): StoredAgreement {
     images: row.images,
     done: row.done,
   };
+}
+
+function refuseSource(): never {
+  throw new StudioError(
+    'bad input',
+    'A blind second labelling is placed by hand: not from a run, not from the import.',
+  );
 }

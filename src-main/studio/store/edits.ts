@@ -1,6 +1,12 @@
-import { userInfo } from 'node:os';
-import { StudioError, type Change, type Edit, type ImageStatus, type Landmark } from '../../contract/index.ts';
-import type { Recorder } from './journal.ts';
+import {
+  StudioError,
+  type Change,
+  type Edit,
+  type ImageStatus,
+  type Landmark,
+  type LandmarkSource,
+} from '../../contract/index.ts';
+import { personName, type Recorder } from './journal.ts';
 import { decodeLandmarks, encodeBox, encodeLandmarks } from './landmark-codec.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
@@ -16,7 +22,9 @@ export interface Labelling {
   table: 'instances' | 'agreement_faces';
   face(id: number): FaceRow | undefined;
   /** What a new face of an image has beside box and landmarks. Throws StudioError 'bad input' when it cannot be there. */
-  newFace(imageId: number): Record<string, SqlValue>;
+  newFace(imageId: number, from: LandmarkSource | undefined): Record<string, SqlValue>;
+  /** Throws StudioError 'bad input' when landmarks of the face cannot have come from there. */
+  requireSource(from: LandmarkSource, faceId: number): void;
   /** An image nobody had worked on becomes `in work`. */
   workOn(imageId: number): void;
 }
@@ -26,10 +34,18 @@ export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
   return {
     table: 'instances',
     face: (id) => sql.get<FaceRow>('SELECT id, image_id, landmarks FROM instances WHERE id = ?', id),
-    newFace(imageId) {
+    newFace(imageId, from) {
       if (!sql.get('SELECT 1 FROM images WHERE id = ?', imageId))
         throw new StudioError('bad input', `There is no image ${imageId} in this project.`);
-      return { image_id: imageId, origin_kind: 'person', origin_source: personName(), imported_digest: null };
+      if (from?.kind !== 'run')
+        return { image_id: imageId, origin_kind: 'person', origin_source: personName(), imported_digest: null };
+      requireRun(sql, from.run);
+      return { image_id: imageId, origin_kind: 'run', origin_source: `run ${from.run}`, imported_digest: null };
+    },
+    requireSource(from, faceId) {
+      if (from.kind === 'run') return requireRun(sql, from.run);
+      if (!sql.get('SELECT 1 FROM instances WHERE id = ? AND imported_digest IS NOT NULL', faceId))
+        throw new StudioError('bad input', `Instance ${faceId} was not imported: a person placed it.`);
     },
     workOn(imageId) {
       const image = sql.get<{ status: ImageStatus }>('SELECT status FROM images WHERE id = ?', imageId);
@@ -41,7 +57,7 @@ export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
 
 /**
  * Makes the changes of an edit through the recorder. An image nobody had worked on (`new`, `predicted`) becomes `in work` with
- * it. An instance keeps its origin: where its landmarks first came from stays true, and the history tells who moved them.
+ * it. An instance keeps its origin: where its landmarks first came from stays true, and `landmark-origins.ts` tells who moved them.
  * Throws StudioError 'bad input' naming the change; the caller's transaction then leaves nothing changed.
  */
 export function applyChanges(labelling: Labelling, recorder: Recorder, edit: Edit, landmarkCount: number): void {
@@ -64,7 +80,8 @@ function applyChange(labelling: Labelling, recorder: Recorder, change: Change, l
           );
         landmarks[index] = landmark;
       }
-      recorder.update(labelling.table, face.id, { landmarks: encodeLandmarks(landmarks) });
+      if (change.from) labelling.requireSource(change.from, face.id);
+      recorder.update(labelling.table, face.id, { landmarks: encodeLandmarks(landmarks) }, change.from);
       return face.image_id;
     }
     case 'set box': {
@@ -73,7 +90,7 @@ function applyChange(labelling: Labelling, recorder: Recorder, change: Change, l
       return face.image_id;
     }
     case 'add instance': {
-      const row = labelling.newFace(change.imageId);
+      const row = labelling.newFace(change.imageId, change.from);
       requireCount(change.landmarks, landmarkCount, 'The new instance');
       recorder.insert(labelling.table, {
         ...row,
@@ -99,18 +116,14 @@ export function requireCount(landmarks: readonly Landmark[], landmarkCount: numb
     );
 }
 
+function requireRun(sql: Sql, run: number): void {
+  if (!sql.get('SELECT 1 FROM runs WHERE id = ?', run))
+    throw new StudioError('bad input', `There is no run ${run} in this project.`);
+}
+
 function requireFace(labelling: Labelling, instanceId: number): FaceRow {
   const row = labelling.face(instanceId);
   if (!row)
     throw new StudioError('bad input', `There is no instance ${instanceId}: it may have been deleted meanwhile.`);
   return row;
-}
-
-function personName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container's user may have no name.
-    return 'person';
-  }
 }

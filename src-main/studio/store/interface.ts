@@ -6,6 +6,7 @@ import type {
   ImportedFace,
   Edit,
   EditResult,
+  FaceOrigins,
   History,
   ImageCounts,
   ImageDetail,
@@ -34,6 +35,8 @@ import type {
   SnapshotSummary,
 } from '../../contract/index.ts';
 import type { AgreementFace } from './agreement-table.ts';
+import type { JobHandle } from '../context.ts';
+import type { LongMethod } from './long-step.ts';
 import type { SchemaHistory } from './schema-change.ts';
 
 /** A project's image as stored, without what is derived for lists. */
@@ -176,7 +179,15 @@ export interface ReadableStore {
   /** The nearest image before this one, by name and of the same group (or like it of none), that has instances. */
   imageBeforeOfGroup(imageId: number): ImageDetail | null;
   /** Of one image when it is given: in the ground truth, or in the agreement's second labelling. */
-  history(limit: number, imageId?: number, agreement?: number): History;
+  history(limit: number, imageId?: number, agreement?: number, offset?: number): History;
+  /** Who or what placed each landmark of an image's faces. */
+  landmarkOrigins(imageId: number): FaceOrigins[];
+  /** How many rows an undo, a redo or a jump would write; counted to `most`. */
+  changesOnTheWay(way: 'undo' | 'redo' | { to: number }, most: number): number;
+  /** When no long step is being made. Nothing can be written before. */
+  settled(): Promise<void>;
+  /** Does something at once, or as soon as no long step is being made; in the order it was asked for. */
+  whenSettled(work: () => void): void;
   split(): Split;
   runs(): StoredRun[];
   run(runId: number): StoredRun | null;
@@ -219,6 +230,20 @@ export interface WritableStore {
   /** With an agreement, only steps of its second labelling. Throws StudioError 'not found' when there is nothing to undo. */
   undo(agreement?: number): EditResult;
   redo(agreement?: number): EditResult;
+  /**
+   * Undoes or redoes, in one transaction, until the entry is the newest that is done; 0: until none is. Answers about the last
+   * step on the way. Throws StudioError 'not found' when there is no such entry, or it is there already.
+   */
+  jump(entryId: number): EditResult;
+  /**
+   * The same method in a worker thread, for what writes many rows: one transaction too, while reads go on and see the project as
+   * it was. Everything else that writes waits (`settled`). Rejects with what the method throws; cancelled, it changed nothing.
+   */
+  makeLongStep<Method extends LongMethod>(
+    method: Method,
+    parameters: Parameters<Store[Method]>,
+    handle: JobHandle,
+  ): Promise<ReturnType<Store[Method]>>;
   createRun(run: NewRun): number;
   /** The runs that wait, in order; no other run has a place then. */
   setQueue(runIds: readonly number[]): void;
@@ -239,4 +264,6 @@ export interface WritableStore {
 /** An open project's store. Opened by `openStore`, closed once. Methods are synchronous: SQLite is, and one process writes. */
 export interface Store extends ReadableStore, WritableStore {
   close(): void;
+  /** When no worker thread has the database open any more: to be waited for before `close`. */
+  workerEnded(): Promise<unknown>;
 }

@@ -1,41 +1,43 @@
-import { StudioError, type EditResult, type History, type JournalEntry } from '../../contract/index.ts';
+import { userInfo } from 'node:os';
+import { StudioError, type EditResult, type JournalEntry, type LandmarkSource } from '../../contract/index.ts';
 import { refreshLabelCounts } from './label-counts.ts';
-import type { Sql, SqlValue } from './sql.ts';
-
-/** Columns of the tables that edits may change; `id` comes first. */
-const columnsOf = {
-  project: ['id', 'split_rule', 'landmark_schema', 'schema_history', 'flag_names'],
-  images: [
-    'id',
-    'name',
-    'sort_key',
-    'search_text',
-    'path',
-    'content_hash',
-    'byte_size',
-    'width',
-    'height',
-    'group_name',
-    'split',
-    'status',
-    'flags',
-    'note',
-    'has_note',
-  ],
-  instances: ['id', 'image_id', 'box', 'landmarks', 'origin_kind', 'origin_source', 'imported_digest'],
-  agreements: ['id', 'started_at', 'finished_at', 'seed', 'filter'],
-  agreement_images: ['id', 'agreement_id', 'image_id', 'status'],
-  agreement_faces: ['id', 'agreement_id', 'image_id', 'labelling', 'box', 'landmarks'],
-} as const;
-
-type Table = keyof typeof columnsOf;
-type Row = Record<string, SqlValue>;
+import { decodeRow, encodeRow, imageOf, JournalRows, pick, sameValue, type Row, type Table } from './journal-rows.ts';
+import type { Sql } from './sql.ts';
 
 /** What an edit, undo or redo did. */
 export interface JournalResult {
   edit: EditResult;
   /** Images or instances came or went, or an image changed sides. */
   countsChanged: boolean;
+  /** The project's own row was written: its schema or its split. */
+  projectChanged: boolean;
+}
+
+/** Told of each change that was made, of how many where that is known; what it throws undoes all of them. */
+export type ChangeListener = (done: number, total: number | null) => void;
+
+/**
+ * The three verbs an edit is made of. Each writes the row and puts the row as it was into the journal; nothing else may write
+ * the tables of `journal-rows.ts`.
+ */
+export interface Recorder {
+  /** Answers the new row's id. */
+  insert(table: Table, row: Row): number;
+  /** A row that already is so is left alone and not recorded. `from`: what the landmarks come from, when not from a person's hand. */
+  update(table: Table, id: number, columns: Row, from?: LandmarkSource): void;
+  delete(table: Table, id: number): void;
+}
+
+/** A row of `journal` as SQLite gives it. */
+export interface EntryRow {
+  id: number;
+  label: string;
+  at: string;
+  image_id: number | null;
+  undone: number;
+  made_by: string | null;
+  image_count: number | null;
+  agreement_id: number | null;
 }
 
 interface ChangeRow {
@@ -45,28 +47,23 @@ interface ChangeRow {
   other: string | null;
 }
 
-/**
- * The three verbs an edit is made of. Each writes the row and puts the row as it was into the journal; nothing else may write
- * the tables above.
- */
-export interface Recorder {
-  /** Answers the new row's id. */
-  insert(table: Table, row: Row): number;
-  /** A row that already is so is left alone and not recorded. */
-  update(table: Table, id: number, columns: Row): void;
-  delete(table: Table, id: number): void;
-}
+/** Changes read at once: the rows of an undone import of 100,000 faces would take hundreds of megabytes. */
+const changesAtOnce = 500;
 
 /**
  * The edit journal: every edit is one transaction that writes rows and, beside them, their other state. Undo swaps the rows with
  * their other state and redo swaps them back, so one state is stored instead of two and an inserted row costs a few bytes until
- * it is undone. Undone entries are always the newest ones; a new edit drops them.
+ * it is undone. Undone entries are always the newest ones; a new edit drops them. Nothing else is ever dropped.
  */
 export class Journal {
   readonly #sql: Sql;
+  readonly #rows: JournalRows;
+  readonly #onChange: ChangeListener | undefined;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, onChange?: ChangeListener) {
     this.#sql = sql;
+    this.#rows = new JournalRows(sql);
+    this.#onChange = onChange;
   }
 
   /**
@@ -75,53 +72,50 @@ export class Journal {
    */
   record(label: string, work: (recorder: Recorder) => void, agreement?: number): JournalResult {
     return this.#sql.atomically(() => {
-      const imageIds = new Set<number>();
-      let countsChanged = false;
+      const touched = new Touched();
       const at = new Date().toISOString();
+      const by = personName();
       let entryId = 0;
-      const tables = new Set<Table>();
-      const note = (table: Table, rowId: number, other: Row | null) => {
-        tables.add(table);
-        countsChanged ||= changesCounts(other);
-        if (entryId === 0) entryId = this.#begin(label, at, agreement);
+      const note = (table: Table, rowId: number, other: Row | null, from?: LandmarkSource) => {
+        if (entryId === 0) entryId = this.#begin(label, at, by, agreement);
         this.#sql.run(
-          'INSERT INTO journal_changes (entry_id, table_name, row_id, other) VALUES (?, ?, ?, ?)',
+          'INSERT INTO journal_changes (entry_id, table_name, row_id, other, landmark_source) VALUES (?, ?, ?, ?, ?)',
           entryId,
           table,
           rowId,
           encodeRow(other),
+          from ? JSON.stringify(from) : null,
         );
+        this.#onChange?.(touched.count, null);
       };
       work({
         insert: (table, row) => {
-          const id = this.#insert(table, row);
+          const id = this.#rows.insert(table, row);
+          touched.add(table, imageOf(table, id, row), true);
           note(table, id, null);
-          collectImage(imageIds, table, id, row);
           return id;
         },
-        update: (table, id, columns) => {
-          const before = this.#read(table, id, Object.keys(columns));
+        update: (table, id, columns, from) => {
+          const { row: before, imageId } = this.#rows.read(table, id, Object.keys(columns));
           const differs = Object.keys(columns).filter((column) => !sameValue(before[column], columns[column]));
           if (differs.length === 0) return;
-          this.#update(table, id, pick(columns, differs));
-          note(table, id, pick(before, differs));
-          this.#collectImage(imageIds, table, id);
+          this.#rows.update(table, id, pick(columns, differs));
+          touched.add(table, imageId, changesCounts(differs));
+          note(table, id, pick(before, differs), from);
         },
         delete: (table, id) => {
-          const before = this.#read(table, id, columnsOf[table]);
-          this.#sql.run(`DELETE FROM ${table} WHERE id = ?`, id);
-          countsChanged = true;
+          const { row: before, imageId } = this.#rows.read(table, id);
+          this.#rows.delete(table, id);
+          touched.add(table, imageId, true);
           note(table, id, before);
-          collectImage(imageIds, table, id, before);
         },
       });
-      const [onlyImage = null] = imageIds;
-      const imageId = imageIds.size === 1 ? onlyImage : null;
-      if (entryId !== 0 && imageId !== null)
-        this.#sql.run('UPDATE journal SET image_id = ? WHERE id = ?', imageId, entryId);
-      if (tables.has('instances')) this.#followLabels(imageIds);
-      const entry = { id: entryId, label, at, imageId, undone: false, ...(agreement && { agreement }) };
-      return this.#result(entry, imageIds, countsChanged, agreement);
+      const { imageId, imageIds } = touched;
+      if (entryId !== 0)
+        this.#sql.run('UPDATE journal SET image_id = ?, image_count = ? WHERE id = ?', imageId, imageIds.size, entryId);
+      this.#followLabels(touched);
+      const step = { id: entryId, label, at, by, imageId, images: imageIds.size, undone: false };
+      return this.#result({ ...step, ...(agreement && { agreement }) }, touched, agreement);
     });
   }
 
@@ -130,93 +124,107 @@ export class Journal {
    * Throws StudioError 'not found' when there is nothing to undo.
    */
   undo(agreement?: number): JournalResult {
-    return this.#swapEntry(newestDone, 'undo', agreement);
+    return this.#sql.atomically(() => this.#go(within(agreement, newestDone(this.#sql)), 'undo', agreement));
   }
 
   /** As `undo`. */
   redo(agreement?: number): JournalResult {
-    return this.#swapEntry(oldestUndone, 'redo', agreement);
+    return this.#sql.atomically(() => this.#go(within(agreement, oldestUndone(this.#sql)), 'redo', agreement));
   }
 
-  /** The newest entries; those about one image alone when it is given, in the ground truth or the agreement's second labelling. */
-  history(limit: number, imageId?: number, agreement?: number): History {
-    const rows =
-      imageId === undefined
-        ? this.#sql.all<EntryRow>('SELECT * FROM journal ORDER BY id DESC LIMIT ?', limit)
-        : this.#sql.all<EntryRow>(
-            'SELECT * FROM journal WHERE image_id = ? AND agreement_id IS ? ORDER BY id DESC LIMIT ?',
-            imageId,
-            agreement ?? null,
-            limit,
-          );
-    return { entries: rows.map(toEntry), ...this.#possible(agreement) };
+  /**
+   * Undoes or redoes, all in one transaction, until the entry is the newest that is done; 0: until none is. Its answer is about
+   * the last step on the way. Throws StudioError 'not found' when there is no such entry, or no way to go.
+   */
+  jump(entryId: number): JournalResult {
+    return this.#sql.atomically(() => {
+      const [newest] = newestDone(this.#sql);
+      if (entryId !== 0 && !this.#sql.get('SELECT 1 FROM journal WHERE id = ?', entryId))
+        throw new StudioError('not found', `There is no step ${entryId} any more: a newer edit took its place.`);
+      return entryId < (newest?.id ?? 0)
+        ? this.#go(this.#sql.all('SELECT * FROM journal WHERE undone = 0 AND id > ? ORDER BY id DESC', entryId), 'undo')
+        : this.#go(this.#sql.all('SELECT * FROM journal WHERE undone = 1 AND id <= ? ORDER BY id', entryId), 'redo');
+    });
   }
 
-  #begin(label: string, at: string, agreement: number | undefined): number {
+  /** How many rows an undo, a redo or a jump writes; counted to `most`. */
+  changesOnTheWay(way: 'undo' | 'redo' | { to: number }, most: number): number {
+    const newest = newestDone(this.#sql)[0]?.id ?? 0;
+    const to = way === 'undo' ? newest - 1 : way === 'redo' ? (oldestUndone(this.#sql)[0]?.id ?? newest) : way.to;
+    const counted = this.#sql.get<{ n: number }>(
+      `SELECT count(*) AS n FROM (SELECT 1 FROM journal_changes WHERE entry_id > ? AND entry_id <= ? LIMIT ?)`,
+      Math.min(newest, to),
+      Math.max(newest, to),
+      most,
+    );
+    return counted?.n ?? 0;
+  }
+
+  #begin(label: string, at: string, by: string, agreement: number | undefined): number {
     this.#sql.run('DELETE FROM journal WHERE undone = 1');
     return this.#sql.run(
-      'INSERT INTO journal (label, at, agreement_id) VALUES (?, ?, ?)',
+      'INSERT INTO journal (label, at, made_by, agreement_id) VALUES (?, ?, ?, ?)',
       label,
       at,
+      by,
       agreement ?? null,
     );
   }
 
-  #swapEntry(query: string, verb: 'undo' | 'redo', agreement: number | undefined): JournalResult {
-    return this.#sql.atomically(() => {
-      const row = this.#sql.get<EntryRow>(query);
-      if (!row || !isWithin(agreement, row))
-        throw new StudioError(
-          'not found',
-          `There is nothing to ${verb}${agreement === undefined ? '' : ' in this second labelling'}.`,
-        );
-      const imageIds = new Set<number>();
-      // Backwards for undo: an instance goes before its image does.
-      const direction = verb === 'undo' ? 'DESC' : 'ASC';
-      // Only the ids at once: the rows of an undone import of 100,000 faces would take hundreds of megabytes.
-      const changes = this.#sql.all<{ id: number }>(
-        `SELECT id FROM journal_changes WHERE entry_id = ? ORDER BY id ${direction}`,
-        row.id,
+  #go(entries: readonly EntryRow[], verb: 'undo' | 'redo', agreement?: number): JournalResult {
+    const last = entries.at(-1);
+    if (!last)
+      throw new StudioError(
+        'not found',
+        `There is nothing to ${verb}${agreement === undefined ? '' : ' in this second labelling'}.`,
       );
-      let countsChanged = false;
-      const tables = new Set<Table>();
-      for (const { id } of changes) {
-        const change = this.#sql.get<ChangeRow>('SELECT * FROM journal_changes WHERE id = ?', id);
-        if (!change) continue;
-        if (this.#swap(change, imageIds)) countsChanged = true;
-        tables.add(change.table_name);
+    const touched = new Touched();
+    const total = this.#onChange ? this.changesOnTheWay({ to: verb === 'undo' ? last.id - 1 : last.id }, -1) : null;
+    const undone = verb === 'undo' ? 1 : 0;
+    for (const entry of entries) {
+      for (const change of this.#changesOf(entry.id, verb)) {
+        this.#swap(change, touched);
+        this.#onChange?.(touched.count, total);
       }
-      if (tables.has('instances')) this.#followLabels(imageIds);
-      const undone = verb === 'undo' ? 1 : 0;
-      this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, row.id);
-      return this.#result(toEntry({ ...row, undone }), imageIds, countsChanged, agreement);
-    });
+      this.#sql.run('UPDATE journal SET undone = ? WHERE id = ?', undone, entry.id);
+    }
+    this.#followLabels(touched);
+    return this.#result(toEntry({ ...last, undone }), touched, agreement);
   }
 
-  /** Writes a row's other state and keeps the present one in its place. Answers whether that changes the project's counts. */
-  #swap(change: ChangeRow, imageIds: Set<number>): boolean {
+  /** Backwards for undo: an instance goes before its image does. */
+  *#changesOf(entryId: number, verb: 'undo' | 'redo'): Generator<ChangeRow> {
+    const [after, order] = verb === 'undo' ? ['<', 'DESC'] : ['>', 'ASC'];
+    for (let last = verb === 'undo' ? Number.MAX_SAFE_INTEGER : 0; ;) {
+      const found = this.#sql.all<ChangeRow>(
+        `SELECT id, table_name, row_id, other FROM journal_changes WHERE entry_id = ? AND id ${after} ?
+         ORDER BY id ${order} LIMIT ?`,
+        entryId,
+        last,
+        changesAtOnce,
+      );
+      yield* found;
+      last = found.at(-1)?.id ?? last;
+      if (found.length < changesAtOnce) return;
+    }
+  }
+
+  /** Writes a row's other state and keeps the present one in its place. */
+  #swap(change: ChangeRow, touched: Touched): void {
     const { table_name: table, row_id: rowId } = change;
     const other = decodeRow(change.other);
-    let present: Row | null;
-    if (other === null) {
-      present = this.#read(table, rowId, columnsOf[table]);
-      this.#sql.run(`DELETE FROM ${table} WHERE id = ?`, rowId);
-      collectImage(imageIds, table, rowId, present);
-    } else if (this.#sql.get(`SELECT 1 FROM ${table} WHERE id = ?`, rowId)) {
-      present = this.#read(table, rowId, Object.keys(other));
-      this.#update(table, rowId, other);
-      this.#collectImage(imageIds, table, rowId);
-    } else {
-      present = null;
-      this.#insert(table, other);
-      collectImage(imageIds, table, rowId, other);
-    }
-    this.#sql.run('UPDATE journal_changes SET other = ? WHERE id = ?', encodeRow(present), change.id);
-    return present === null || changesCounts(other);
+    const present = other ? this.#rows.find(table, rowId, Object.keys(other)) : this.#rows.read(table, rowId);
+    if (!other) this.#rows.delete(table, rowId);
+    else if (present) this.#rows.update(table, rowId, other);
+    else this.#rows.insert(table, other);
+    const imageId = present ? present.imageId : imageOf(table, rowId, other ?? {});
+    touched.add(table, imageId, !other || !present || changesCounts(Object.keys(other)));
+    this.#sql.run('UPDATE journal_changes SET other = ? WHERE id = ?', encodeRow(present?.row ?? null), change.id);
   }
 
   /** What is told from the labels of these images. What runs predicted for them is as wrong as before but by another measure: see StoredErrors. */
-  #followLabels(imageIds: ReadonlySet<number>): void {
+  #followLabels({ tables, imageIds }: Touched): void {
+    if (!tables.has('instances')) return;
     refreshLabelCounts(this.#sql, imageIds);
     for (const imageId of imageIds)
       this.#sql.run(
@@ -225,109 +233,85 @@ export class Journal {
       );
   }
 
-  #read(table: Table, id: number, columns: readonly string[]): Row {
-    const row = this.#sql.get<Row>(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`, id);
-    if (!row)
-      throw new StudioError('bad input', `There is no ${table === 'images' ? 'image' : 'instance'} ${id} any more.`);
-    return row;
-  }
-
-  #insert(table: Table, row: Row): number {
-    const columns = Object.keys(row);
-    const places = columns.map(() => '?').join(', ');
-    return this.#sql.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
-  }
-
-  #update(table: Table, id: number, row: Row): void {
-    const assignments = Object.keys(row).map((column) => `${column} = ?`);
-    this.#sql.run(`UPDATE ${table} SET ${assignments.join(', ')} WHERE id = ?`, ...Object.values(row), id);
-  }
-
-  #collectImage(imageIds: Set<number>, table: Table, id: number): void {
-    if (table === 'images') imageIds.add(id);
-    else if (isOfImage(table)) collectImage(imageIds, table, id, this.#read(table, id, ['image_id']));
-  }
-
-  #possible(agreement: number | undefined): { canUndo: boolean; canRedo: boolean } {
-    const isThere = (query: string): boolean => {
-      const row = this.#sql.get<EntryRow>(query);
-      return row !== undefined && isWithin(agreement, row);
+  #result(entry: JournalEntry, { imageIds, tables, countsChanged }: Touched, agreement?: number): JournalResult {
+    return {
+      edit: { entry, imageIds: [...imageIds], ...possibleSteps(this.#sql, agreement) },
+      countsChanged,
+      projectChanged: tables.has('project'),
     };
-    return { canUndo: isThere(newestDone), canRedo: isThere(oldestUndone) };
-  }
-
-  #result(
-    entry: JournalEntry,
-    imageIds: Set<number>,
-    countsChanged: boolean,
-    agreement: number | undefined,
-  ): JournalResult {
-    return { edit: { entry, imageIds: [...imageIds], ...this.#possible(agreement) }, countsChanged };
   }
 }
 
-interface EntryRow {
-  id: number;
-  label: string;
-  at: string;
-  image_id: number | null;
-  undone: number;
-  agreement_id: number | null;
+/** What a step has been about so far. */
+class Touched {
+  readonly imageIds = new Set<number>();
+  readonly tables = new Set<Table>();
+  countsChanged = false;
+  /** Changes made. */
+  count = 0;
+
+  add(table: Table, imageId: number | null, countsChanged: boolean): void {
+    this.count += 1;
+    this.tables.add(table);
+    if (imageId !== null) this.imageIds.add(imageId);
+    this.countsChanged ||= countsChanged;
+  }
+
+  /** Null when it is about several images, or none. */
+  get imageId(): number | null {
+    const [only = null] = this.imageIds;
+    return this.imageIds.size === 1 ? only : null;
+  }
 }
 
-const newestDone = 'SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1';
-const oldestUndone = 'SELECT * FROM journal WHERE undone = 1 ORDER BY id LIMIT 1';
-
-/** Whether somebody who sees this agreement's second labelling alone may step over the entry; without one, over any. */
-function isWithin(agreement: number | undefined, row: EntryRow): boolean {
-  return agreement === undefined || row.agreement_id === agreement;
+/** Columns whose change is one of the project's summary: the split, an agreement that is finished, the names of flags. */
+function changesCounts(columns: readonly string[]): boolean {
+  return ['split', 'finished_at', 'flag_names'].some((column) => columns.includes(column));
 }
 
-function toEntry(row: EntryRow): JournalEntry {
-  const entry = { id: row.id, label: row.label, at: row.at, imageId: row.image_id, undone: row.undone === 1 };
+/** The step that undo would take back; empty when there is none. */
+export function newestDone(sql: Sql): EntryRow[] {
+  return sql.all('SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1');
+}
+
+function oldestUndone(sql: Sql): EntryRow[] {
+  return sql.all('SELECT * FROM journal WHERE undone = 1 ORDER BY id LIMIT 1');
+}
+
+/** The steps that somebody who sees this agreement's second labelling alone may step over; without one, all. */
+function within(agreement: number | undefined, entries: EntryRow[]): EntryRow[] {
+  return entries.filter((entry) => agreement === undefined || entry.agreement_id === agreement);
+}
+
+export function possibleSteps(sql: Sql, agreement?: number): { canUndo: boolean; canRedo: boolean } {
+  return {
+    canUndo: within(agreement, newestDone(sql)).length > 0,
+    canRedo: within(agreement, oldestUndone(sql)).length > 0,
+  };
+}
+
+export function toEntry(row: EntryRow): JournalEntry {
+  const entry = {
+    id: row.id,
+    label: row.label,
+    at: row.at,
+    by: row.made_by,
+    imageId: row.image_id,
+    images: row.image_count,
+    undone: row.undone === 1,
+  };
   return row.agreement_id === null ? entry : { ...entry, agreement: row.agreement_id };
 }
 
-/** Tables whose rows are about one image each. */
-function isOfImage(table: Table): boolean {
-  return table === 'instances' || table === 'agreement_faces' || table === 'agreement_images';
-}
+let ownName: string | null = null;
 
-function collectImage(imageIds: Set<number>, table: Table, id: number, row: Row): void {
-  if (table === 'images') imageIds.add(id);
-  if (isOfImage(table)) imageIds.add(Number(row.image_id));
-}
-
-/** Judged by a change's other state: no row, another part of the split, an agreement that was not finished, or other names of flags. */
-function changesCounts(other: Row | null): boolean {
-  return other === null || 'split' in other || 'finished_at' in other || 'flag_names' in other;
-}
-
-function pick(row: Row, columns: readonly string[]): Row {
-  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
-}
-
-function sameValue(left: SqlValue | undefined, right: SqlValue | undefined): boolean {
-  if (Buffer.isBuffer(left) && Buffer.isBuffer(right)) return left.equals(right);
-  return left === right;
-}
-
-/** Bytes become `{ base64 }`, which no other column's value looks like. */
-function encodeRow(row: Row | null): string | null {
-  if (row === null) return null;
-  const entries = Object.entries(row).map(([column, value]) => [
-    column,
-    Buffer.isBuffer(value) ? { base64: value.toString('base64') } : value,
-  ]);
-  return JSON.stringify(Object.fromEntries(entries));
-}
-
-function decodeRow(text: string | null): Row | null {
-  if (text === null) return null;
-  const stored = JSON.parse(text) as Record<string, string | number | null | { base64: string }>;
-  const entries = Object.entries(stored).map(([column, value]): [string, SqlValue] => [
-    column,
-    value !== null && typeof value === 'object' ? Buffer.from(value.base64, 'base64') : value,
-  ]);
-  return Object.fromEntries(entries);
+/** Who works at this computer, as the history names them. */
+export function personName(): string {
+  try {
+    ownName ??= userInfo().username;
+  } catch {
+    // A container's user may have no name.
+    ownName = 'person';
+  }
+  return ownName;
 }

@@ -18,6 +18,8 @@ export interface OpenStoreOptions {
   readOnly: boolean;
   /** Told after every committed change that windows show. */
   onEdit?: EditListener;
+  /** Entry file of the worker thread that makes long steps; without it they are made here. */
+  stepWorker?: string;
 }
 
 /**
@@ -30,13 +32,13 @@ export function openStore(projectFolder: string, options: OpenStoreOptions): Sto
   const file = join(folder, databaseName);
   checkHeader(folder, file);
   try {
-    return options.readOnly ? openForReading(folder, file) : openForWriting(folder, file, options.onEdit);
+    return options.readOnly ? openForReading(folder, file) : openForWriting(folder, file, options);
   } catch (error) {
     throw explainSqliteError(error, file);
   }
 }
 
-function openForWriting(folder: string, file: string, onEdit: EditListener | undefined): Store {
+function openForWriting(folder: string, file: string, { onEdit, stepWorker }: OpenStoreOptions): Store {
   refuseWhenOwned(folder);
   const database = new Database(file, { fileMustExist: true });
   let lock: ProjectLock | null = null;
@@ -56,6 +58,7 @@ function openForWriting(folder: string, file: string, onEdit: EditListener | und
     projectFolder: folder,
     readOnly: false,
     onEdit,
+    stepWorker,
     onClose: () => held.release(),
   });
 }

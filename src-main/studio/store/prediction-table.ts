@@ -69,7 +69,9 @@ export class PredictionTable {
   /** Answers the runs for which an error of the image is another now. */
   #refreshImage(imageId: number, errorOf: ErrorOfPrediction): Set<number> {
     const changed = new Set<number>();
+    const runs = new Set<number>();
     for (const row of this.#sql.all<PredictionRow>('SELECT * FROM predictions WHERE image_id = ?', imageId)) {
+      runs.add(row.run_id);
       const instance = this.#sql.get<InstanceRow>('SELECT * FROM instances WHERE id = ?', row.instance_id);
       const errorPx = instance ? errorOf(row.run_id, toPrediction(row), toInstance(instance)) : null;
       if (errorPx === row.error_px) continue;
@@ -81,7 +83,8 @@ export class PredictionTable {
       );
       changed.add(row.run_id);
     }
-    for (const runId of changed) this.#averageImage(runId, imageId);
+    // Of all runs: an image that went and came back has lost its means, though no error changed.
+    for (const runId of runs) this.#averageImage(runId, imageId);
     return changed;
   }
 

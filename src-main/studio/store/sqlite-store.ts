@@ -4,6 +4,7 @@ import {
   type Edit,
   type EditResult,
   type EpochResult,
+  type FaceOrigins,
   type FlagNames,
   type History,
   type ImageCounts,
@@ -27,8 +28,10 @@ import {
   type SplitPart,
   type SplitRule,
 } from '../../contract/index.ts';
+import type { JobHandle } from '../context.ts';
 import { AgreementTable, type AgreementFace } from './agreement-table.ts';
 import { applyChanges, groundTruth } from './edits.ts';
+import { historyPage } from './history-list.ts';
 import { filterCondition } from './image-filter.ts';
 import { ImageLists } from './image-lists.ts';
 import { flagInWords, imagesInWords, markFlag, noteInWords, readFlagNames, writeNote } from './image-marks.ts';
@@ -48,8 +51,10 @@ import type {
   StoredPrediction,
   StoredRun,
 } from './interface.ts';
-import { Journal, type JournalResult, type Recorder } from './journal.ts';
+import { Journal, type ChangeListener, type JournalResult, type Recorder } from './journal.ts';
 import { decodeLandmarks } from './landmark-codec.ts';
+import { landmarkOrigins } from './landmark-origins.ts';
+import { LongStep, type LongMethod } from './long-step.ts';
 import { compareNaturally } from './natural-order.ts';
 import { PredictionTable } from './prediction-table.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
@@ -66,6 +71,10 @@ export interface StoreSettings {
   projectFolder: string;
   readOnly: boolean;
   onEdit?: EditListener | undefined;
+  /** Told of each change while an edit, an undo or a redo is made; a throw undoes it. */
+  onChange?: ChangeListener;
+  /** Entry file of the worker thread that makes long steps; without it they are made here. */
+  stepWorker?: string | undefined;
   /** Called once, after the database is closed. */
   onClose?: () => void;
 }
@@ -82,6 +91,7 @@ export class SqliteStore implements Store {
   readonly #runs: RunTable;
   readonly #predictions: PredictionTable;
   readonly #agreements: AgreementTable;
+  readonly #longStep: LongStep;
   /** As last read, and the text it was read from. */
   #schema: { text: string; schema: LandmarkSchema };
   readonly #name: string;
@@ -91,7 +101,8 @@ export class SqliteStore implements Store {
     this.readOnly = settings.readOnly;
     this.#sql = sql;
     this.#settings = settings;
-    this.#journal = new Journal(sql);
+    this.#journal = new Journal(sql, settings.onChange);
+    this.#longStep = new LongStep(settings.projectFolder, settings.stepWorker);
     this.#lists = new ImageLists(sql);
     this.#work = new ImageWork(sql);
     this.#runs = new RunTable(sql);
@@ -129,10 +140,8 @@ export class SqliteStore implements Store {
   }
 
   schema(): LandmarkSchema {
-    // Asked for each time: an undo changes it, and so does another studio while this one reads along.
-    const text = this.#sql.get<{ landmark_schema: string }>('SELECT landmark_schema FROM project')?.landmark_schema;
-    if (text !== undefined && text !== this.#schema.text) this.#schema = readSchema(text);
-    return this.#schema.schema;
+    // Asked for each time while reading along: another studio may change it.
+    return this.readOnly ? this.#readSchema().schema : this.#schema.schema;
   }
 
   schemaHistory(): SchemaHistory {
@@ -287,8 +296,12 @@ export class SqliteStore implements Store {
     return row ? this.imageDetail(row.id) : null;
   }
 
-  history(limit: number, imageId?: number, agreement?: number): History {
-    return this.#journal.history(limit, imageId, agreement);
+  history(limit: number, imageId?: number, agreement?: number, offset = 0): History {
+    return historyPage(this.#sql, { limit, offset, imageId, agreement });
+  }
+
+  landmarkOrigins(imageId: number): FaceOrigins[] {
+    return landmarkOrigins(this.#sql, imageId, this.schema());
   }
 
   agreements(): StoredAgreement[] {
@@ -452,6 +465,42 @@ export class SqliteStore implements Store {
     return this.#told(() => this.#journal.redo(agreement));
   }
 
+  jump(entryId: number): EditResult {
+    this.#requireWritable();
+    return this.#told(() => this.#journal.jump(entryId));
+  }
+
+  changesOnTheWay(way: 'undo' | 'redo' | { to: number }, most: number): number {
+    return this.#journal.changesOnTheWay(way, most);
+  }
+
+  async makeLongStep<Method extends LongMethod>(
+    method: Method,
+    parameters: Parameters<Store[Method]>,
+    handle: JobHandle,
+  ): Promise<ReturnType<Store[Method]>> {
+    await this.settled();
+    this.#requireWritable();
+    if (!this.#longStep.hasWorker)
+      return (this[method] as (...each: unknown[]) => ReturnType<Store[Method]>).apply(this, parameters);
+    const { result, told } = await this.#longStep.make(method, parameters, handle);
+    this.#readSchema();
+    for (const each of told) this.#settings.onEdit?.(...each);
+    return result;
+  }
+
+  settled(): Promise<void> {
+    return this.#longStep.settled();
+  }
+
+  workerEnded(): Promise<unknown> {
+    return this.#longStep.ended();
+  }
+
+  whenSettled(work: () => void): void {
+    this.#longStep.whenSettled(work);
+  }
+
   createRun(run: NewRun): number {
     this.#requireWritable();
     const runId = this.#runs.create(run);
@@ -495,20 +544,27 @@ export class SqliteStore implements Store {
     return this.#predictions.refreshErrors(most, errorOf);
   }
 
+  #readSchema(): { text: string; schema: LandmarkSchema } {
+    const text = this.#sql.get<{ landmark_schema: string }>('SELECT landmark_schema FROM project')?.landmark_schema;
+    if (text !== undefined && text !== this.#schema.text) this.#schema = readSchema(text);
+    return this.#schema;
+  }
+
   #edit(label: string, work: (recorder: Recorder) => void, agreement?: number): EditResult {
     this.#requireWritable();
     return this.#told(() => this.#journal.record(label, work, agreement));
   }
 
   #told(work: () => JournalResult): EditResult {
-    const before = this.schema();
-    const { edit, countsChanged } = work();
-    const schemaChanged = this.schema() !== before;
+    const before = this.#schema;
+    const { edit, countsChanged, projectChanged } = work();
+    const schemaChanged = projectChanged && this.#readSchema() !== before;
     this.#settings.onEdit?.(edit.imageIds, countsChanged || schemaChanged, schemaChanged);
     return edit;
   }
 
   #requireWritable(): void {
+    this.#longStep.requireSettled();
     if (this.readOnly)
       throw new StudioError(
         'read only',

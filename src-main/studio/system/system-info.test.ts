@@ -98,6 +98,7 @@ it('all of it is told, with versions', async () => {
     userFolder: '',
     runtimeFile: join(temporaryFolder(), 'gone.json'),
     databaseCopier: '',
+    stepWorker: '',
     trainer: { executable: '', entry: '', environment: {} },
     version: '0.1.0',
   });

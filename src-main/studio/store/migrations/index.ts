@@ -9,6 +9,7 @@ import { changesByRow } from './0006-changes-by-row.ts';
 import { schemaHistory } from './0007-schema-history.ts';
 import { agreements } from './0008-agreements.ts';
 import { imageMarks } from './0009-image-marks.ts';
+import { whoAndFromWhere } from './0010-who-and-from-where.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   schemaHistory,
   agreements,
   imageMarks,
+  whoAndFromWhere,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
