@@ -164,7 +164,7 @@ it('the history tells all of it, or what is about one image', () => {
     { label: 'An edit', imageId: 1, undone: false },
     { label: 'Import', imageId: null, undone: false },
   ]);
-  expect(store.history(10, 2).entries).toMatchObject([{ label: 'Drew a face' }]);
+  expect(store.history(10, 2).entries).toMatchObject([{ label: 'Drew a face' }, { label: 'Import' }]);
   expect(store.history(1).entries).toHaveLength(1);
 });
 

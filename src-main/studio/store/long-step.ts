@@ -85,18 +85,18 @@ export class LongStep {
   #make(
     method: LongMethod,
     parameters: readonly unknown[],
-    { signal, progress }: JobHandle,
+    handle: JobHandle,
   ): Promise<Extract<StepMessage, { kind: 'done' }>> {
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     const order: StepOrder = { projectFolder: this.#projectFolder, method, parameters, cancelled };
     const worker = new Worker(this.#worker ?? '', { workerData: order });
     this.#ended = new Promise((resolve) => worker.once('exit', resolve));
     const cancel = () => void Atomics.store(cancelled, 0, 1);
-    signal.addEventListener('abort', cancel);
-    if (signal.aborted) cancel();
+    handle.signal.addEventListener('abort', cancel);
+    if (handle.signal.aborted) cancel();
     return new Promise<Extract<StepMessage, { kind: 'done' }>>((resolve, reject) => {
       worker.on('message', (message: StepMessage) => {
-        if (message.kind === 'progress') progress(message.done, message.total);
+        if (message.kind === 'progress') handle.progress(message.done, message.total);
         else if (message.kind === 'done') resolve(message);
         else reject(new StudioError(message.code, message.message));
       });
@@ -104,6 +104,6 @@ export class LongStep {
       worker.once('exit', () =>
         reject(new StudioError('failed', 'The step ended before it was made: nothing changed.')),
       );
-    }).finally(() => signal.removeEventListener('abort', cancel));
+    }).finally(() => handle.signal.removeEventListener('abort', cancel));
   }
 }
