@@ -94,7 +94,7 @@ describe('the history', () => {
   it('comes in pages, newest first, with who, which image and how many', () => {
     makeHistory();
     store.undo();
-    const { entries, total, current } = store.history(3, undefined, 1);
+    const { entries, total, current } = store.history(3, undefined, undefined, 1);
     expect([total, current]).toEqual([9, 8]);
     expect(entries.map(({ id, images }) => [id, images])).toEqual([
       [8, 1],
