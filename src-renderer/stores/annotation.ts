@@ -26,6 +26,8 @@ import { onStudioEvent, studioClient, useStudio } from './studio.ts';
  * The image that is open: its landmarks as they are drawn, which run ahead of what is saved, and the queue that saves them.
  * A change is first drawn (`move`), then kept as one edit (`commit`) or taken back (`abandon`).
  */
+const noHistory: History = { entries: [], total: 0, current: 0, canUndo: false, canRedo: false };
+
 export const useAnnotation = defineStore('annotation', () => {
   const studio = useStudio();
   const notices = useNotices();
@@ -41,7 +43,7 @@ export const useAnnotation = defineStore('annotation', () => {
   const hovered = shallowRef<LandmarkHit | null>(null);
   const problem = ref<string | null>(null);
   const saveState = shallowRef<SaveState>({ kind: 'nothing yet' });
-  const history = shallowRef<History>({ entries: [], canUndo: false, canRedo: false });
+  const history = shallowRef<History>(noHistory);
 
   const readOnly = computed(() => studio.project?.readOnly ?? false);
   const openImage: OpenImage = { schema, image, instances, readOnly };
@@ -236,7 +238,7 @@ export const useAnnotation = defineStore('annotation', () => {
     schema.value = null;
     activeInstanceId.value = null;
     chosen.clear();
-    history.value = { entries: [], canUndo: false, canRedo: false };
+    history.value = noHistory;
   }
 
   /** Resolves when all that was drawn is saved; rejects when something cannot be. */

@@ -3,7 +3,7 @@ import { StudioError, type EditResult } from '../../src-main/contract/index.ts';
 import { OperationQueue, type Operation, type SaveState } from './operation-queue.ts';
 
 const result: EditResult = {
-  entry: { id: 1, label: '', at: '2026-01-01T00:00:00.000Z', imageId: 1, undone: false },
+  entry: { id: 1, label: '', at: '2026-01-01T00:00:00.000Z', by: null, images: 1, imageId: 1, undone: false },
   imageIds: [1],
   canUndo: true,
   canRedo: false,
