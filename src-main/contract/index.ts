@@ -2,6 +2,7 @@ export * from './agreement.ts';
 export * from './augmentation.ts';
 export * from './backups.ts';
 export * from './carrier.ts';
+export * from './checks.ts';
 export * from './crop.ts';
 export * from './engines.ts';
 export * from './errors.ts';

@@ -109,7 +109,7 @@ export function fillShape(
       const solved = normal.solve(normalSide(model, known, place)).to1DArray();
       const [size = 0, turn = 0, dx = 0, dy = 0] = solved;
       weights = solved.slice(4);
-      place = changed(place, size, turn, dx, dy);
+      place = changedSimilarity(place, size, turn, dx, dy);
       if (Math.max(...[size, turn, dx, dy].map(Math.abs)) < settled) break;
     }
   }
@@ -170,8 +170,14 @@ function normalSide(model: ShapeModel, known: readonly Known[], place: Similarit
   return side;
 }
 
-/** The similarity after a change of it in its own frame. */
-function changed({ a, b, x, y }: Similarity, size: number, turn: number, dx: number, dy: number): Similarity {
+/** The similarity after a change of it in its own frame: size and turn as parts of it, dx and dy in the frame's units. */
+export function changedSimilarity(
+  { a, b, x, y }: Similarity,
+  size: number,
+  turn: number,
+  dx: number,
+  dy: number,
+): Similarity {
   return {
     a: a * (1 + size) - b * turn,
     b: b * (1 + size) + a * turn,

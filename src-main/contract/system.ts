@@ -71,6 +71,8 @@ export type StudioEvent =
   | { kind: 'schema' }
   | { kind: 'images'; /** Null when too many to name. */ imageIds: number[] | null }
   | { kind: 'job'; job: Job; ended: boolean }
+  /** What the label checks found is another. */
+  | { kind: 'checks' }
   /** A window has changed keys: these are all that differ from how they come. */
   | { kind: 'keys'; keys: ChangedKeys }
   /** Something that happens by itself went wrong, such as a backup: told as a person is to read it. */

@@ -7,6 +7,7 @@ import type {
   StudioEvent,
   SystemInfo,
 } from '../contract/index.ts';
+import type { LabelChecks } from './checks/label-checks.ts';
 import type { BackupKeeper } from './backups/backup-keeper.ts';
 import type { Store } from './store/interface.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
@@ -45,6 +46,7 @@ export interface OpenProject {
   photographs: SentPhotographs;
   runs: RunManager;
   shapes: ShapeModelCache;
+  checks: LabelChecks;
   backups: BackupKeeper;
   /** What the last import of this session could not take, to be shown again. */
   lastImport: ImportReport | null;

@@ -4,6 +4,7 @@ import { StudioError, type ProjectSummary } from '../contract/index.ts';
 import type { OpenProject, StudioContext, StudioOptions } from './context.ts';
 import { BackupKeeper } from './backups/backup-keeper.ts';
 import { restoreBackup } from './backups/restore-backup.ts';
+import { LabelChecks } from './checks/label-checks.ts';
 import { EventHub } from './jobs/event-hub.ts';
 import { JobList } from './jobs/job-list.ts';
 import { PictureCache, type Picture } from './pictures/picture-cache.ts';
@@ -117,12 +118,15 @@ export function createStudio(options: StudioOptions): Studio {
         photographs: new SentPhotographs(),
         runs: new RunManager(store, studio),
         shapes,
+        checks: new LabelChecks(store, () => hub.emit({ kind: 'checks' })),
         backups: new BackupKeeper(store, options.databaseCopier, (message) => hub.emit({ kind: 'problem', message })),
         lastImport: null,
       };
       if (!readOnly) {
         project.runs.markInterruptedRuns();
         project.backups.start();
+        project.checks.follow(studio);
+        project.checks.catchUp();
       }
       const summary = store.summary();
       current = project;
@@ -142,6 +146,7 @@ export function createStudio(options: StudioOptions): Studio {
     await jobs.cancelAll(project);
     await project.runs.close();
     await project.backups.close();
+    await project.checks.close();
     await project.photographs.close();
     await project.store.workerEnded();
     current = null;

@@ -33,6 +33,7 @@ describe('the command line', () => {
     'import',
     'images',
     'schema',
+    'check',
     'split',
     'train',
     'grid',

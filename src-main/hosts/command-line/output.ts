@@ -7,6 +7,8 @@ export interface Streams {
 /** What a command says. Results go to stdout, as text or as JSON; everything else goes to stderr. */
 export class Output {
   readonly json: boolean;
+  /** What the command ends with when nothing goes wrong. */
+  exitCode = 0;
   readonly #streams: Streams;
   #progressShown = false;
 

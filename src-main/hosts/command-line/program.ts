@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { studioOptions } from '../studio-options.ts';
 import { agreementCommand } from './commands/agreement.ts';
+import { checkCommand } from './commands/check.ts';
 import { createCommand } from './commands/create.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -32,6 +33,7 @@ const makers: [CommandMaker, example: string][] = [
   [importCommand, 'import imm.kps ../shared/data/imm_face_db'],
   [imagesCommand, 'images imm.kps --status "in work" --flag "Look again"'],
   [schemaCommand, 'schema imm.kps --export imm-schema.json'],
+  [checkCommand, "check imm.kps --kind 'swapped sides' --fail"],
   [splitCommand, 'split imm.kps --by group --validation 33-40'],
   [estimateCommand, 'estimate imm.kps --recipe resnet18-68 --set batch=32'],
   [trainCommand, 'train imm.kps --recipe nose-cnn --seed 1 --set epochs=30'],

@@ -15,7 +15,7 @@ export async function runCommandLine(words: string[], streams: Streams = process
   const program = createProgram(output, streams);
   try {
     await program.parseAsync(words, { from: 'user' });
-    return 0;
+    return output.exitCode;
   } catch (error) {
     // Commander has said itself what is wrong, or shown the help that was asked for.
     if (error instanceof CommanderError) {

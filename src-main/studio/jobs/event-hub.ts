@@ -71,7 +71,7 @@ export class EventHub {
 
 /** Events with the same key replace one another; null for those that must all arrive. */
 function replaceKey(event: StudioEvent): string | null {
-  if (event.kind === 'project' || event.kind === 'run progress') return event.kind;
+  if (event.kind === 'project' || event.kind === 'run progress' || event.kind === 'checks') return event.kind;
   if (event.kind === 'job' && !event.ended) return `job ${event.job.id}`;
   return null;
 }

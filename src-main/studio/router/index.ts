@@ -1,6 +1,7 @@
 import { createCallerFactory, router } from './trpc.ts';
 import { agreementRouter } from './agreement.ts';
 import { annotationsRouter } from './annotations.ts';
+import { checksRouter } from './checks.ts';
 import { evaluationRouter } from './evaluation.ts';
 import { exchangeRouter } from './exchange.ts';
 import { imagesRouter } from './images.ts';
@@ -18,6 +19,7 @@ export const studioRouter = router({
   images: imagesRouter,
   annotations: annotationsRouter,
   agreement: agreementRouter,
+  checks: checksRouter,
   split: splitRouter,
   runs: runsRouter,
   evaluation: evaluationRouter,

@@ -37,6 +37,7 @@ import type {
 import type { AgreementFace } from './agreement-table.ts';
 import type { JobHandle } from '../context.ts';
 import type { LongMethod } from './long-step.ts';
+import type { CheckTable, FindingDecisions } from './check-table.ts';
 import type { SchemaHistory } from './schema-change.ts';
 
 /** A project's image as stored, without what is derived for lists. */
@@ -147,6 +148,8 @@ export type ErrorOfPrediction = (runId: number, prediction: StoredPrediction, in
 export interface ReadableStore {
   readonly projectFolder: string;
   readonly readOnly: boolean;
+  /** What the label checks found; can be made again, so not journaled. */
+  readonly checks: CheckTable;
   summary(): ProjectSummary;
   schema(): LandmarkSchema;
   /** How the schema came to be what it is. */
@@ -214,6 +217,8 @@ export interface WritableStore {
   setNote(imageId: number, note: string): EditResult;
   setFlagNames(names: FlagNames): EditResult;
   setSplit(rule: SplitRule): EditResult;
+  /** All of an image's decisions about findings, in place of those it has. */
+  setCheckDecisions(decisions: ReadonlyMap<number, FindingDecisions>, label: string): EditResult;
   /** Changes the schema and every face's landmarks with it. Throws StudioError 'bad input' when the change does not fit. */
   setSchema(change: SchemaChange): EditResult;
   /** Images with the same content hash and name are the same image; an instance that is there, as it is now (1e-3 px) or as it was when imported, is not added again. */

@@ -20,6 +20,7 @@ const columnsOf = {
     'flags',
     'note',
     'has_note',
+    'check_decisions',
   ],
   instances: ['id', 'image_id', 'box', 'landmarks', 'origin_kind', 'origin_source', 'imported_digest'],
   agreements: ['id', 'started_at', 'finished_at', 'seed', 'filter'],

@@ -30,6 +30,7 @@ import {
 } from '../../contract/index.ts';
 import type { JobHandle } from '../context.ts';
 import { AgreementTable, type AgreementFace } from './agreement-table.ts';
+import { CheckTable, type FindingDecisions } from './check-table.ts';
 import { applyChanges, groundTruth } from './edits.ts';
 import { historyPage } from './history-list.ts';
 import { filterCondition } from './image-filter.ts';
@@ -83,6 +84,7 @@ export interface StoreSettings {
 export class SqliteStore implements Store {
   readonly projectFolder: string;
   readonly readOnly: boolean;
+  readonly checks: CheckTable;
   readonly #sql: Sql;
   readonly #settings: StoreSettings;
   readonly #journal: Journal;
@@ -99,6 +101,7 @@ export class SqliteStore implements Store {
   constructor(sql: Sql, settings: StoreSettings) {
     this.projectFolder = settings.projectFolder;
     this.readOnly = settings.readOnly;
+    this.checks = new CheckTable(sql);
     this.#sql = sql;
     this.#settings = settings;
     this.#journal = new Journal(sql, settings.onChange);
@@ -436,6 +439,15 @@ export class SqliteStore implements Store {
       const members = this.#sql.all<SplitMember>('SELECT id, group_name AS "group" FROM images ORDER BY id');
       for (const [imageId, split] of partsByRule(members, rule)) recorder.update('images', imageId, { split });
       recorder.update('project', 1, { split_rule: JSON.stringify(rule) });
+    });
+  }
+
+  setCheckDecisions(decisions: ReadonlyMap<number, FindingDecisions>, label: string): EditResult {
+    return this.#edit(label, (recorder) => {
+      for (const [imageId, known] of decisions)
+        recorder.update('images', imageId, {
+          check_decisions: Object.keys(known).length === 0 ? null : JSON.stringify(known),
+        });
     });
   }
 

@@ -10,6 +10,7 @@ import { schemaHistory } from './0007-schema-history.ts';
 import { agreements } from './0008-agreements.ts';
 import { imageMarks } from './0009-image-marks.ts';
 import { whoAndFromWhere } from './0010-who-and-from-where.ts';
+import { labelChecks } from './0011-label-checks.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   agreements,
   imageMarks,
   whoAndFromWhere,
+  labelChecks,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
