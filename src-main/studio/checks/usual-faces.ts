@@ -48,18 +48,29 @@ export async function usualFacesOf(
   let model = shapeModelOf(spread(whole, mostShapes), schema);
   let limits: number[] | null = null;
   if (model.basis === 'shapes' && model.shapes >= leastFaces) {
-    // What is grossly wrong makes a mode of its own, by which it then looks right: it goes by its distance to the mean shape.
-    // What is left bends the model a little: once more without that too.
-    for (const { modes, times } of [
-      { modes: 'none', times: grossly },
-      { modes: 'all', times: 1 },
-    ]) {
-      const fitter = new ShapeFitter(modes === 'none' ? { ...model, modes: [], variances: [] } : model);
-      const clean = await cleanOf(fitter, whole, shapes, times, slices);
-      if (clean.length >= leastFaces && clean.length < whole.length)
-        model = shapeModelOf(spread(clean, mostShapes), schema);
-    }
-    limits = await limitsOf(new ShapeFitter(model), shapes, slices);
+    // What is grossly wrong, and often so, makes a mode of its own by which it then looks right: it goes by its distance to the mean.
+    const plain = new ShapeFitter({ ...model, modes: [], variances: [] });
+    const wide = limitsOf(await distancesOf(() => plain, shapes, slices)).map((limit) => grossly * limit);
+    const sane = await within(wide, () => plain, whole, shapes, slices);
+    const kept = sane.length >= leastFaces ? sane : whole;
+    // Each half is measured by the other's model, so that no face is taken for usual because it is there itself.
+    const keptShapes = kept.map(shapeOf);
+    const halves = [0, 1].map(
+      (half) =>
+        new ShapeFitter(
+          shapeModelOf(
+            spread(
+              kept.filter((_, place) => place % 2 !== half),
+              mostShapes,
+            ),
+            schema,
+          ),
+        ),
+    );
+    const fitterOf = (place: number): ShapeFitter => halves[place % 2] ?? plain;
+    limits = limitsOf(await distancesOf(fitterOf, keptShapes, slices));
+    const clean = await within(limits, fitterOf, kept, keptShapes, slices);
+    model = shapeModelOf(spread(clean.length >= leastFaces ? clean : kept, mostShapes), schema);
   }
   return {
     faces: whole.length,
@@ -77,21 +88,20 @@ export function shapeOf(landmarks: readonly Landmark[]): Shape {
   return landmarks.map(({ x, y, visibility }) => (visibility === 'absent' ? null : [x, y]));
 }
 
-/** The faces of which no landmark is so many times farther off than is ordinary. */
-async function cleanOf(
-  fitter: ShapeFitter,
+/** The faces of which no landmark is beyond its limit. */
+async function within(
+  limits: readonly number[],
+  fitterOf: (place: number) => ShapeFitter,
   faces: readonly (readonly Landmark[])[],
   shapes: readonly Shape[],
-  times: number,
   slices: TimeSlices,
 ): Promise<(readonly Landmark[])[]> {
-  const limits = (await limitsOf(fitter, shapes, slices)).map((limit) => times * limit);
-  const clean: (readonly Landmark[])[] = [];
+  const found: (readonly Landmark[])[] = [];
   for (const [place, landmarks] of faces.entries()) {
-    if (fitRobustly(fitter, shapes[place] ?? [], limits)?.off.size === 0) clean.push(landmarks);
+    if (fitRobustly(fitterOf(place), shapes[place] ?? [], limits)?.off.size === 0) found.push(landmarks);
     await slices.rest();
   }
-  return clean;
+  return found;
 }
 
 /** At most so many of them, evenly spread. */
@@ -100,17 +110,26 @@ function spread<Item>(items: readonly Item[], most: number): Item[] {
   return items.filter((_, place) => place % step === 0);
 }
 
-async function limitsOf(fitter: ShapeFitter, shapes: readonly Shape[], slices: TimeSlices): Promise<number[]> {
-  const found = fitter.model.mean.map((): number[] => []);
-  for (const shape of shapes) {
-    const fit = fitter.fit(shape, presentOf(shape));
+/** By landmark: the distances of all faces that have it. */
+async function distancesOf(
+  fitterOf: (place: number) => ShapeFitter,
+  shapes: readonly Shape[],
+  slices: TimeSlices,
+): Promise<number[][]> {
+  const found = (shapes[0] ?? []).map((): number[] => []);
+  for (const [place, shape] of shapes.entries()) {
+    const fit = fitterOf(place).fit(shape, presentOf(shape));
     for (const [index, distance] of fit?.distances.entries() ?? []) if (distance !== null) found[index]?.push(distance);
     await slices.rest();
   }
-  const least = leastLimit / Math.sqrt(fitter.model.mean.length);
-  return found.map((distances) => {
-    const middle = median(distances);
-    const spread = 1.4826 * median(distances.map((distance) => Math.abs(distance - middle)));
+  return found;
+}
+
+function limitsOf(distances: readonly (readonly number[])[]): number[] {
+  const least = leastLimit / Math.sqrt(distances.length);
+  return distances.map((ofLandmark) => {
+    const middle = median(ofLandmark);
+    const spread = 1.4826 * median(ofLandmark.map((distance) => Math.abs(distance - middle)));
     return Math.max(least, middle + deviations * spread);
   });
 }
