@@ -198,14 +198,16 @@ export const useAnnotation = defineStore('annotation', () => {
 
   function setStatus(status: ImageStatus, imageId = image.value?.id): void {
     if (readOnly.value || imageId === undefined) return;
-    commit();
     if (image.value?.id === imageId) image.value = { ...image.value, status };
     const asked = labelling();
-    queue.add({
-      label: `Marked ${status}`,
-      repeatable: true,
-      run: () => studioClient().images.setStatus.mutate({ imageIds: [imageId], status, ...asked }),
-    });
+    save(`Marked ${status}`, () => studioClient().images.setStatus.mutate({ imageIds: [imageId], status, ...asked }));
+  }
+
+  /** Saves what is not about landmarks in its turn: it must not overtake an edit that waits. It may be sent twice. */
+  function save(label: string, run: () => Promise<EditResult>): void {
+    if (readOnly.value) return;
+    commit();
+    queue.add({ label, repeatable: true, run });
   }
 
   /** `repeatable`: it may be sent again where the studio may have done it already. A face would be there twice. */
@@ -311,6 +313,7 @@ export const useAnnotation = defineStore('annotation', () => {
     undo: () => step('undo'),
     redo: () => step('redo'),
     setStatus,
+    save,
     ...faceEdits,
     flush,
     retry: () => queue.retry(),

@@ -1,9 +1,11 @@
-import { useDebounceFn } from '@vueuse/core';
+import { useDebounceFn, useLocalStorage } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import {
   hasTrainer,
+  imageFilterSchema,
   StudioError,
+  type ImageCounts,
   type ImageFilter,
   type ImageListItem,
   type ImageOrder,
@@ -29,6 +31,12 @@ export const useImages = defineStore('images', () => {
   /** What is loaded, by place in the list. */
   const items = shallowRef<ReadonlyMap<number, ImageListItem>>(new Map());
   const split = shallowRef<Split | null>(null);
+  /** A blind second labelling is under way: the list is its sample, and nothing is told of the first labels. */
+  const isBlind = computed(() => labelling().agreement !== undefined);
+  /** Images that each choice of the filter would leave; null while not known. */
+  const counts = shallowRef<ImageCounts | null>(null);
+  /** Filters by the path of their project. */
+  const keptFilters = useLocalStorage<Record<string, unknown>>('studio.filters', {});
   const isAsking = ref(false);
   /** No image that is loaded has an error of the run: it was not asked about them yet. */
   const hasErrors = computed(() => [...items.value.values()].some((item) => item.errorPx !== null));
@@ -83,6 +91,7 @@ export const useImages = defineStore('images', () => {
     const pages = new Set([0, ...asked]);
     const mine = (generation += 1);
     asked.clear();
+    void loadCounts();
     try {
       const answers = await Promise.all(
         [...pages].map(async (page) => {
@@ -104,12 +113,21 @@ export const useImages = defineStore('images', () => {
     }
   }
 
+  async function loadCounts(): Promise<void> {
+    if (isBlind.value) return;
+    const asking = JSON.stringify(filter.value);
+    // The list says it when nothing can be asked.
+    const answer = await studioClient()
+      .images.counts.query({ filter: filter.value })
+      .catch(() => null);
+    if (JSON.stringify(filter.value) === asking) counts.value = answer;
+  }
+
   async function findRun(): Promise<void> {
     const runs = await studioClient().runs.list.query();
     // What a run learned of the first labels is not for who labels blind.
-    const isBlind = labelling().agreement !== undefined;
     const withModel = runs.filter((each) => each.bestEpoch !== null && !hasTrainer(each.status));
-    run.value = isBlind || withModel.length === 0 ? null : Math.max(...withModel.map((each) => each.id));
+    run.value = isBlind.value || withModel.length === 0 ? null : Math.max(...withModel.map((each) => each.id));
   }
 
   async function loadSplit(): Promise<void> {
@@ -120,6 +138,19 @@ export const useImages = defineStore('images', () => {
   async function placeOf(imageId: number): Promise<number | null> {
     for (const [place, item] of items.value) if (item.id === imageId) return place;
     return studioClient().images.position.query({ ...query.value, imageId });
+  }
+
+  /** The place an image has, or would have if the filter did not leave it out: then `isThere` is false. */
+  async function nearestPlaceOf(imageId: number): Promise<{ place: number; isThere: boolean }> {
+    const place = await placeOf(imageId);
+    if (place !== null) return { place, isThere: true };
+    const near = await studioClient().images.position.query({ ...query.value, imageId, nearest: true });
+    return { place: near ?? 0, isThere: false };
+  }
+
+  /** Ids of the images at these places of the list, both included. */
+  async function idsBetween(first: number, last: number): Promise<number[]> {
+    return studioClient().images.ids.query({ ...query.value, offset: first, limit: last - first + 1 });
   }
 
   /** The image at a place of the list; null beyond its ends. */
@@ -151,8 +182,14 @@ export const useImages = defineStore('images', () => {
     total.value = null;
     split.value = null;
     run.value = null;
-    filter.value = {};
+    counts.value = null;
     order.value = 'name';
+  }
+
+  /** The filter that the project was left with. */
+  function keptFilter(path: string): ImageFilter {
+    const kept = imageFilterSchema.safeParse(keptFilters.value[path]);
+    return kept.success ? kept.data : {};
   }
 
   async function refresh(): Promise<void> {
@@ -169,6 +206,7 @@ export const useImages = defineStore('images', () => {
     () => studio.project?.path,
     (path) => {
       forget();
+      filter.value = path ? keptFilter(path) : {};
       if (path) void refresh();
     },
     { immediate: true },
@@ -178,9 +216,15 @@ export const useImages = defineStore('images', () => {
     ([path, agreement], [pathBefore, agreementBefore]) => {
       if (path !== pathBefore || agreement === agreementBefore) return;
       forget();
+      // A blind sample is seen whole.
+      filter.value = path && agreement === undefined ? keptFilter(path) : {};
       void refresh();
     },
   );
+  watch(filter, (now) => {
+    const path = studio.project?.path;
+    if (path && !isBlind.value) keptFilters.value = { ...keptFilters.value, [path]: now };
+  });
   watch(query, (now, before) => {
     if (JSON.stringify(now) === JSON.stringify(before) || !studio.project) return;
     // Another question: the pages further down are asked for again when they are looked at.
@@ -200,6 +244,8 @@ export const useImages = defineStore('images', () => {
     total,
     items,
     split,
+    counts,
+    isBlind,
     query,
     isAsking,
     hasErrors,
@@ -208,6 +254,8 @@ export const useImages = defineStore('images', () => {
     reload,
     loadSplit,
     placeOf,
+    nearestPlaceOf,
+    idsBetween,
     imageAt,
   };
 });
