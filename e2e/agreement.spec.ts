@@ -21,9 +21,11 @@ async function places(page: Page): Promise<Place[]> {
 async function labelAgain(page: Page, truth: Place[], by: Place): Promise<void> {
   await page.getByTestId('stage').focus();
   await page.keyboard.press('l');
-  for (const { x, y } of truth) {
+  for (const [order, { x, y }] of truth.entries()) {
     const at = await onScreen(page, { x: x + by.x, y: y + by.y });
     await page.mouse.click(at.x, at.y);
+    // The face is made with its first landmark.
+    if (order === 0) await expect(page.getByTestId('landmark-row').first()).toBeVisible();
   }
   await saved(page);
   await page.keyboard.press('Escape');

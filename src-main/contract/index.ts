@@ -16,6 +16,7 @@ export * from './image-work.ts';
 export * from './images.ts';
 export * from './inspection.ts';
 export * from './keys.ts';
+export * from './measures.ts';
 export * from './next-pin.ts';
 export * from './out-of-memory.ts';
 export * from './project.ts';

@@ -71,6 +71,8 @@ describe('the command line', () => {
     [['create', 'x.kps'], '--schema'],
     [['train', 'x.kps', '--recipe', 'nose-cnn', '--seed', 'one'], 'whole number'],
     [['evaluate', 'x.kps', '--on', 'holidays'], 'Allowed choices'],
+    [['evaluate', 'x.kps', '--measures', 'nme,luck'], 'nme, auc, fr'],
+    [['evaluate', 'x.kps', '--runs', '1,two'], 'a run’s number'],
     [['split', 'x.kps'], '--validation 33-40'],
     [['agreement', 'begin', 'x.kps'], 'Allowed choices'],
     [['split', 'x.kps', '--validation', '1', '--fraction', '0.5'], '--validation 33-40'],

@@ -2,7 +2,7 @@ import type { ErrorFloor } from '../../contract/index.ts';
 import { measure, type FaceTable } from '../evaluation/measures.ts';
 import { runLandmarksIfAny } from '../runs/run-landmarks.ts';
 import { seenOfInstance } from '../runs/seen-by-run.ts';
-import type { ReadableStore, StoredRun } from '../store/interface.ts';
+import type { ReadableStore, StoredAgreement, StoredRun } from '../store/interface.ts';
 import { tabulatePairs } from './measure-pairs.ts';
 import { pairFaces } from './pair-faces.ts';
 
@@ -12,7 +12,7 @@ import { pairFaces } from './pair-faces.ts';
  * has the run's landmarks no more, or no face of the sample has them in both labellings.
  */
 export function errorFloor(store: ReadableStore, run: StoredRun): ErrorFloor | null {
-  const agreement = store.agreements().findLast(({ finishedAt }) => finishedAt !== null);
+  const agreement = finishedAgreement(store);
   const learned = runLandmarksIfAny(store, run)?.learned;
   if (!agreement?.finishedAt || !learned) return null;
   const { outerEyeCorners } = store.schema();
@@ -34,6 +34,11 @@ export function errorFloor(store: ReadableStore, run: StoredRun): ErrorFloor | n
       ? measures.nmeInterOcular
       : measure({ ...truth, eyeDistances: boxSizes(truth) }, predicted).nmeInterOcular,
   };
+}
+
+/** The newest that is finished; null where there is none. */
+export function finishedAgreement(store: ReadableStore): StoredAgreement | null {
+  return store.agreements().findLast(({ finishedAt }) => finishedAt !== null) ?? null;
 }
 
 function rowsWithLandmarks({ rows, columns, present }: FaceTable): number[] {

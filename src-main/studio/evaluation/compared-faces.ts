@@ -14,6 +14,8 @@ import type { FaceTable } from './measures.ts';
 export interface ComparedFace {
   image: StoredImage;
   instance: Instance;
+  /** Of the run's own split; of the project's for an image that came later. */
+  part: SplitPart;
   truth: Landmark[];
   predicted: Point[];
   /** What the run sees of the image, px. */
@@ -68,19 +70,19 @@ export async function compareFaces(
     else if (boxed.length === 0) exclude(noBox);
     else if (usable.length === 0)
       exclude('no box of their own, and the schema has other landmarks to make one of than the run');
-    else return [{ image, instances: usable }];
+    else return [{ image, part, instances: usable }];
     return [];
   });
 
   const { predictions } = await project.runs.predictor.predictImages(run, labelled);
   const answers = new Map(predictions.map((each) => [lookKey(each.instanceId, each.imageId), each.landmarks]));
-  const faces = labelled.flatMap(({ image, instances }) => {
+  const faces = labelled.flatMap(({ image, part, instances }) => {
     const found = instances.flatMap((instance): ComparedFace[] => {
       // One of the instance, or where the run sees the whole image, of that.
       const predicted = answers.get(lookKey(instance.id, image.id)) ?? answers.get(lookKey(null, image.id));
       if (!predicted) return [];
       const seen = seenOfInstance(run.recipe, image, instance);
-      return [{ image, instance, truth: pick(instance, learned), predicted, seen }];
+      return [{ image, instance, part, truth: pick(instance, learned), predicted, seen }];
     });
     if (found.length < instances.length) exclude('could not be predicted');
     return found;

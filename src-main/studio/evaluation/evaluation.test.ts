@@ -14,6 +14,7 @@ import {
 } from '../runs/test-project.ts';
 import { evaluate } from './evaluate.ts';
 import { gallery } from './gallery.ts';
+import { measureRuns } from './measure-runs.ts';
 import { predict, predictionsOf } from './predict.ts';
 import { temporaryFolder } from '../testing/temporary-project.ts';
 
@@ -100,6 +101,99 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     project.store.undo();
     project.store.undo();
     expect(await evaluate(project.context, { run: 1, on: 'validation' })).toEqual(before);
+  });
+
+  describe('by all measures', () => {
+    const measured = (change: Partial<Parameters<typeof measureRuns>[1]> = {}) =>
+      measureRuns(project.context, { runs: [1], on: 'validation', visibleOnly: false, by: [], ced: false, ...change });
+
+    it('is what the short evaluation says, and the same told apart', async () => {
+      const short = await evaluate(project.context, { run: 1, on: 'validation' });
+      const { runs, refused } = await measured({ by: ['landmark', 'group', 'person', 'split'], ced: true });
+      expect(refused).toEqual([]);
+      const [found] = runs;
+      expect(found).toMatchObject({ runId: 1, images: 6, landmarks: 1, agreement: null, floor: null, excluded: [] });
+      const { run, baseline, by } = found!;
+      const same = ['mse', 'meanErrorPx', 'medianErrorPx', 'p95ErrorPx', 'rmseXPx', 'rmseYPx'] as const;
+      for (const name of same) expect([run![name], baseline![name]]).toEqual([short[name], short.baseline[name]]);
+      // The eyes are 16 px apart, pupils and corners alike.
+      const { nme, ced, auc, failureRate } = run!.normalised['inter-ocular']!;
+      expect(nme).toBeCloseTo(short.nmeInterOcular!, 12);
+      expect(run!.normalised['inter-pupil']!.nme).toBeCloseTo(nme, 12);
+      expect(ced).toHaveLength(6);
+      expect(failureRate['0.10']).toBe(ced!.filter((each) => each > 0.1).length / 6);
+      expect(auc['0.10']).toBeCloseTo(mean(ced!.map((each) => Math.max(0, 0.1 - each) / 0.1)), 12);
+      expect(by.landmark).toMatchObject([{ name: 'nose', run: { points: 6, meanErrorPx: run!.meanErrorPx } }]);
+      expect(by.group).toMatchObject([{ name: 'nose', run: { points: 6 } }]);
+      expect(by.split).toMatchObject([{ name: 'validation', run: { faces: 6 } }]);
+      const persons = by.person!.map((person) => person.run!);
+      expect(persons.reduce((sum, { faces }) => sum + faces, 0)).toBe(6);
+      const pooled = persons.reduce((sum, { faces, meanErrorPx }) => sum + faces * meanErrorPx, 0) / 6;
+      expect(pooled).toBeCloseTo(run!.meanErrorPx, 12);
+    });
+
+    it('tells train and validation apart, as the run had them', async () => {
+      const [found] = (await measured({ on: 'all', by: ['split'] })).runs;
+      expect(found!.by.split!.map(({ name, run }) => [name, run!.faces])).toEqual([
+        ['train', 18],
+        ['validation', 6],
+      ]);
+    });
+
+    it('counts what it leaves out, also occluded landmarks where asked to', async () => {
+      const [first, second] = project.store.imagesWithInstances({ split: 'validation' });
+      const truth = first!.instances[0]!.landmarks[nose]!;
+      setLandmark(first!.instances[0]!.id, nose, { ...truth, visibility: 'occluded' });
+      setLandmark(second!.instances[0]!.id, 0, { x: 0, y: 0, visibility: 'absent' });
+      const [all] = (await measured()).runs;
+      expect(all!.run).toMatchObject({
+        faces: 6,
+        points: 6,
+        normalised: { 'inter-ocular': { faces: 5, facesWithoutSize: 1 } },
+      });
+      const [visible] = (await measured({ visibleOnly: true })).runs;
+      expect(visible!.run).toMatchObject({ faces: 5, points: 5, normalised: { box: { faces: 5 } } });
+      expect(visible!.excluded).toEqual([
+        { reason: 'occluded landmarks', count: 1 },
+        { reason: 'faces without a distance between the outer eye corners, in the inter-ocular NME', count: 1 },
+        { reason: 'faces without a distance between the pupils, in the inter-pupil NME', count: 1 },
+      ]);
+      for (let edit = 0; edit < 2; edit++) project.store.undo();
+    });
+
+    it('stands beside the labeller’s own second labelling', async () => {
+      const [entry] = project.store.imagesWithInstances({ split: 'validation' });
+      const imageId = entry!.image.id;
+      const agreement = project.store.startAgreement({ imageIds: [imageId], seed: 1, filter: {} });
+      const landmarks = entry!.instances[0]!.landmarks.map((each) => ({ ...each, x: each.x + 4 }));
+      const changes: Change[] = [{ kind: 'add instance', imageId, box: null, landmarks }];
+      project.store.applyEdit({ label: 'Again', changes, agreement });
+      project.store.setStatus([imageId], 'done', agreement);
+      expect((await evaluate(project.context, { run: 1, on: 'validation' })).floor).toBeNull();
+      project.store.finishAgreement(agreement);
+      const [found] = (await measured({ by: ['landmark'] })).runs;
+      expect(found).toMatchObject({ agreement, floor: { faces: 1, points: 1, meanErrorPx: 4 } });
+      expect(found!.floor!.normalised['inter-ocular']!.nme).toBeCloseTo(4 / 16, 12);
+      expect(found!.by.landmark![0]!.floor!.meanErrorPx).toBe(4);
+      expect((await evaluate(project.context, { run: 1, on: 'validation' })).floor).toMatchObject({
+        agreement,
+        images: 1,
+        nme: 0.25,
+        measures: { meanErrorPx: 4, mse: (4 / 64) ** 2 / 2 },
+      });
+      for (let edit = 0; edit < 4; edit++) project.store.undo();
+      expect(project.store.agreements()).toEqual([]);
+    });
+
+    it('is refused in words, and only where no other run can be measured as an error', async () => {
+      await expect(measured({ runs: [9] })).rejects.toThrow('There is no run 9');
+      const schema = project.store.schema();
+      const [left, right] = schema.landmarks as [Named, Named];
+      const without = { ...schema, landmarks: [left, right] };
+      project.store.setSchema({ schema: without, renamed: [{ from: 'nose', to: null }] });
+      await expect(measured()).rejects.toThrow(/has lost since/);
+      project.store.undo();
+    });
   });
 
   it('is measured against labels as they are now', async () => {

@@ -4,18 +4,21 @@ import {
   evaluateSchema,
   gallerySchema,
   imageIdSchema,
+  measureRunsSchema,
   photographSchema,
   predictSchema,
 } from '../../contract/index.ts';
 import { drawing } from '../evaluation/drawing.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { gallery } from '../evaluation/gallery.ts';
+import { measureRuns } from '../evaluation/measure-runs.ts';
 import { photograph } from '../evaluation/photograph.ts';
 import { predict, predictionsOf } from '../evaluation/predict.ts';
 import { procedure, router } from './trpc.ts';
 
 export const evaluationRouter = router({
   evaluate: procedure.input(evaluateSchema).mutation(({ ctx, input }) => evaluate(ctx, input)),
+  measure: procedure.input(measureRunsSchema).mutation(({ ctx, input }) => measureRuns(ctx, input)),
   gallery: procedure.input(gallerySchema).mutation(({ ctx, input }) => gallery(ctx, input)),
   predict: procedure.input(predictSchema).mutation(({ ctx, input }) => predict(ctx, input)),
   predictionsOf: procedure

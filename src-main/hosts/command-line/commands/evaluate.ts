@@ -1,36 +1,95 @@
-import { Command, Option } from 'commander';
-import type { Evaluation, Measures, RunReference } from '../../../contract/index.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  breakdowns,
+  normalisers,
+  type Breakdown,
+  type Evaluation,
+  type Measures,
+  type Normaliser,
+  type RunReference,
+} from '../../../contract/index.ts';
 import { aPath, aRun } from '../arguments.ts';
+import { measuredColumns, measureNames, type MeasureName } from '../measured-columns.ts';
+import { measuresCsv, measuresText } from '../measured-runs.ts';
 import { count, table, type Output } from '../output.ts';
 import { withProject } from '../studio-session.ts';
 
 interface EvaluateOptions {
   run: RunReference;
   on: Evaluation['on'];
+  runs?: RunReference[];
+  measures?: MeasureName[];
+  normalise?: Normaliser;
+  by?: Breakdown[];
+  visible?: true;
+  csv?: true;
 }
 
 export function evaluateCommand(output: Output): Command {
   return new Command('evaluate')
-    .description('Measure a run’s predictions against the ground truth, beside the mean shape.')
+    .description('Measure runs against the ground truth, beside the mean shape and the labeller’s own error.')
     .argument('<project>', 'project folder', aPath)
     .option('--run <number>', 'the run, or latest', aRun, 'latest')
     .addOption(new Option('--on <part>', 'images').choices(['train', 'validation', 'all']).default('validation'))
-    .action((path: string, { run, on }: EvaluateOptions) =>
+    .option('--runs <numbers>', 'several runs, such as 1,2,latest', listed(aRun))
+    .option('--measures <names>', `any of ${measureNames.join(', ')}`, listed(oneOf(measureNames)))
+    .addOption(
+      new Option('--normalise <by>', 'what nme, auc, fr and ced divide by; all where left out').choices([
+        ...normalisers,
+      ]),
+    )
+    .option('--by <what>', `told apart too, by any of ${breakdowns.join(', ')}`, listed(oneOf(breakdowns)))
+    .option('--visible', 'count only landmarks that are plainly seen')
+    .option('--csv', 'print a table of commas: a line a run, its baseline and floor, and each part')
+    .action((path: string, options: EvaluateOptions) =>
       withProject(output, { path }, async ({ caller }) => {
-        const evaluation = await caller.evaluation.evaluate({ run, on });
-        output.result(evaluation, evaluationText(evaluation));
+        const { run, on, runs, measures, normalise, by, visible, csv } = options;
+        if (!runs && !measures && !normalise && !by && !visible && !csv) {
+          const evaluation = await caller.evaluation.evaluate({ run, on });
+          output.result(evaluation, evaluationText(evaluation));
+          return;
+        }
+        const wanted = measures ?? measureNames.filter((name) => name !== 'ced');
+        const measured = await caller.evaluation.measure({
+          runs: runs ?? [run],
+          on,
+          visibleOnly: visible ?? false,
+          by: by ?? [],
+          ced: wanted.includes('ced'),
+        });
+        const columns = measuredColumns(wanted, normalise ? [normalise] : [...normalisers]);
+        output.result(measured, csv ? measuresCsv(measured, columns) : measuresText(measured, columns));
+        for (const { runId, reason } of measured.refused) output.note(`Run ${runId} is not measured: ${reason}`);
       }),
     );
 }
 
+/** Words with commas between them. */
+function listed<Item>(one: (word: string) => Item): (words: string) => Item[] {
+  return (words) => words.split(',').map((word) => one(word.trim()));
+}
+
+function oneOf<Name extends string>(names: readonly Name[]): (word: string) => Name {
+  return (word) => {
+    const found = names.find((name) => name === word);
+    if (!found) throw new InvalidArgumentError(`It must be of ${names.join(', ')}.`);
+    return found;
+  };
+}
+
 function evaluationText(evaluation: Evaluation): string {
-  const { runId, on, images, landmarks, baseline, beatsBaseline, excluded } = evaluation;
-  const row = (title: string, write: (measures: Measures) => string) => [title, write(evaluation), write(baseline)];
+  const { runId, on, images, landmarks, baseline, beatsBaseline, excluded, floor } = evaluation;
+  const row = (title: string, write: (measures: Measures) => string) => [
+    title,
+    write(evaluation),
+    write(baseline),
+    ...(floor ? [write(floor.measures)] : []),
+  ];
   const px = (value: number) => `${value.toFixed(2)} px`;
   return [
     `Run ${runId} on ${on}: ${count(images, 'image')}, ${count(landmarks, 'landmark')}.`,
     table([
-      ['', 'run', 'mean shape'],
+      ['', 'run', 'mean shape', ...(floor ? ['labeller'] : [])],
       row('MSE of x/W, y/H', ({ mse }) => mse.toExponential(3)),
       row('mean error', ({ meanErrorPx }) => px(meanErrorPx)),
       row('median error', ({ medianErrorPx }) => px(medianErrorPx)),
@@ -39,6 +98,7 @@ function evaluationText(evaluation: Evaluation): string {
       row('RMSE of y', ({ rmseYPx }) => px(rmseYPx)),
       row('NME, inter-ocular', ({ nmeInterOcular: nme }) => (nme === null ? '-' : `${(100 * nme).toFixed(2)} %`)),
     ]),
+    ...(floor ? [`The labeller: agreement ${floor.agreement}, ${count(floor.images, 'image')} labelled twice.`] : []),
     ...excluded.map(({ reason, count: left }) => `Not counted: ${left} (${reason}).`),
     ...(beatsBaseline ? [] : ['It has not beaten the mean shape.']),
   ].join('\n');
