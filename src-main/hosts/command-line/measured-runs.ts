@@ -54,7 +54,7 @@ export function measuresCsv(measured: MeasuredRuns, columns: readonly MeasuredCo
     words[of],
     measures.faces,
     measures.points,
-    ...columns.map(({ value }) => value(measures) ?? ''),
+    ...columns.map((column) => column.value(measures) ?? ''),
   ]);
   return [head, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n');
 }
