@@ -32,6 +32,7 @@ const mostNamedImages = 500;
 
 /** Numbers alone: nothing of an address becomes part of a path as it stands. */
 const imageAddress = /^(images|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
+const findingAddress = /^findings\/([1-9]\d{0,14})(?:\?.*)?$/;
 const filtersAddress = /^runs\/([1-9]\d{0,14})\/filters\/(0|[1-9]\d{0,5})(?:\?.*)?$/;
 
 /** Starts a studio with no project open. One studio has at most one project open at a time. */
@@ -82,6 +83,8 @@ export function createStudio(options: StudioOptions): Studio {
       if (!current) return null;
       const [, runId, epoch] = filtersAddress.exec(address) ?? [];
       if (runId) return filtersPicture(current.store, Number(runId), Number(epoch));
+      const [, findingId] = findingAddress.exec(address) ?? [];
+      if (findingId) return current.checks.picture(Number(findingId));
       const [, kind, imageId] = imageAddress.exec(address) ?? [];
       if (!kind) return null;
       return kind === 'images' ? current.pictures.full(Number(imageId)) : current.pictures.thumbnail(Number(imageId));

@@ -6,6 +6,11 @@ export function pictureAddress(kind: 'images' | 'thumbnails', imageId: number, v
   return `/pictures/${kind}/${imageId}?v=${encodeURIComponent(version)}`;
 }
 
+/** Address of the picture of the place a finding is about. A finding that is checked again has another id. */
+export function findingAddress(findingId: number): string {
+  return `/pictures/findings/${findingId}?v=1`;
+}
+
 /** Address of the picture of a run's first filters after an epoch. A resumed run draws the same again, so it may be kept for good. */
 export function filtersAddress(run: { id: number; createdAt: string }, epoch: number): string {
   return `/pictures/runs/${run.id}/filters/${epoch}?v=${encodeURIComponent(run.createdAt)}`;

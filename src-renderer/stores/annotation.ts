@@ -315,6 +315,11 @@ export const useAnnotation = defineStore('annotation', () => {
     setStatus,
     save,
     ...faceEdits,
+    /** Does something that changes labels in its turn after what waits to be saved. */
+    perform: (label: string, run: () => Promise<EditResult>) => {
+      commit();
+      queue.add({ label, repeatable: false, run });
+    },
     flush,
     retry: () => queue.retry(),
     discardFailed: () => {

@@ -7,7 +7,7 @@ import { imageMark, landmarkMarks, stateOf } from './marks.ts';
 import { shapeOf, spreadOf } from './usual-faces.ts';
 
 /** Around what a finding is about, in parts of the face's spread. */
-const room = 0.35;
+const room = 0.5;
 
 /** What the checks find on an image's labels. A rejected image is not checked. */
 export function checkLabels(checker: FaceChecker, schema: LandmarkSchema, labels: CheckedLabels): NewFinding[] {

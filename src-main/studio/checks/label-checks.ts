@@ -18,6 +18,8 @@ import type { Store } from '../store/interface.ts';
 import { alikePictures, hashPictures } from './alike-pictures.ts';
 import { FaceChecker } from './check-face.ts';
 import { checkLabels } from './check-labels.ts';
+import type { Picture } from '../pictures/picture-cache.ts';
+import { findingPicture } from './finding-picture.ts';
 import { findingOfLater } from './picture-findings.ts';
 import { leastFaces, usualFacesOf, type UsualFaces } from './usual-faces.ts';
 
@@ -162,6 +164,19 @@ export class LabelChecks {
       label: fix.words.slice(0, 200),
       changes: [{ kind: 'move landmarks', instanceId, landmarks: fix.landmarks }],
     });
+  }
+
+  /** The place a finding is about, small, with its landmarks; null when there is none, or the file cannot be read. */
+  async picture(findingId: number): Promise<Picture | null> {
+    const finding = this.#store.checks.one(findingId);
+    const image = finding && this.#store.image(finding.imageId);
+    if (!image) return null;
+    const face = finding.instanceId === null ? null : this.#store.instance(finding.instanceId);
+    const points = finding.landmarks.flatMap((index) => {
+      const landmark = face?.landmarks[index];
+      return landmark && landmark.visibility !== 'absent' ? [landmark] : [];
+    });
+    return findingPicture(this.#store.imageFile(image), image, finding.area, points).catch(() => null);
   }
 
   /** To be called after labels changed: soon after, they are checked again. */

@@ -120,4 +120,10 @@ export const annotateKeys = [
   },
   { action: 'show prediction', keys: ['P'], title: 'Show the prediction' },
   { action: 'show contours', keys: ['C'], title: 'Show contours' },
+  { action: 'show checks', keys: ['Alt+C'], title: 'Label checks, and back to the images' },
+  { action: 'next finding', keys: ['F8', 'D'], title: 'Checks: next finding' },
+  { action: 'previous finding', keys: ['Shift+F8'], title: 'Checks: finding before' },
+  { action: 'fix finding', keys: ['Ctrl+.'], title: 'Checks: fix what was found' },
+  { action: 'accept finding', keys: ['Alt+A'], title: 'Checks: right as it is' },
+  { action: 'ignore finding', keys: ['Alt+I'], title: 'Checks: leave it as it is' },
 ] as const satisfies readonly PlaceKey[];
