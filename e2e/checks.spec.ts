@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/served-studio.ts';
@@ -77,12 +77,12 @@ test('planted mistakes are found, opened, fixed, ignored, and remembered across 
   await page.getByTestId('check-labels').click();
   await expect(finding(page, 'swapped sides')).toHaveCount(1);
   await expect(finding(page, 'swapped sides')).toHaveAttribute('data-image', swapped!);
-  await expect(finding(page, 'off the shape').first()).toHaveAttribute('data-image', moved!);
+  const off = finding(page, 'off the shape').filter({ hasText: 'jaw 7' });
+  await expect(off).toHaveAttribute('data-image', moved!);
   await expect(finding(page, 'outside the image')).toHaveAttribute('data-image', outside!);
   const total = await findings(page).count();
 
   // Opened at its landmark: selected, and brought close.
-  const off = finding(page, 'off the shape').filter({ hasText: 'jaw 7' });
   await off.click();
   await expect(page.getByTestId('image-name')).toContainText(moved!);
   await expect(page.locator('[data-testid="landmark-row"][data-index="6"]')).toHaveAttribute('aria-selected', 'true');
@@ -137,7 +137,6 @@ test('the same picture in train and validation is said, by the window and the co
 }) => {
   const folder = path.join(studio.folder, 'pictures');
   const project = path.join(studio.folder, 'copies.kps');
-  const { mkdirSync, readdirSync } = await import('node:fs');
   mkdirSync(folder);
   const drawn = readdirSync(path.join(sample, 'images'))
     .filter((name) => name.endsWith('.jpg'))

@@ -124,6 +124,6 @@ export const annotateKeys = [
   { action: 'next finding', keys: ['F8', 'D'], title: 'Checks: next finding' },
   { action: 'previous finding', keys: ['Shift+F8'], title: 'Checks: finding before' },
   { action: 'fix finding', keys: ['Ctrl+.'], title: 'Checks: fix what was found' },
-  { action: 'accept finding', keys: ['Alt+A'], title: 'Checks: right as it is' },
+  { action: 'accept finding', keys: ['Alt+Y'], title: 'Checks: right as it is' },
   { action: 'ignore finding', keys: ['Alt+I'], title: 'Checks: leave it as it is' },
 ] as const satisfies readonly PlaceKey[];
