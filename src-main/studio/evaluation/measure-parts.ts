@@ -42,16 +42,28 @@ export function partsBy(
       return partOfColumns(tables, name, columns, ced);
     });
   }
-  const keysOf = (keyed: KeyedTable): string[] =>
-    by === 'split' ? keyed.parts : keyed.persons.map((person) => person ?? 'no person');
-  const names = [...new Set(tables.run ? keysOf(tables.run) : [])].sort(naturally.compare);
-  return names.map((name) => ({
-    name,
-    ...besideOf(tables, (keyed) => {
-      const rows = keysOf(keyed).flatMap((key, row) => (key === name ? [row] : []));
-      return detailedMeasures(partOf(keyed.table, rows, [...keyed.table.sigmas.keys()]), ced);
-    }),
-  }));
+  const [run, baseline, floor] = [tables.run, tables.baseline, tables.floor].map((keyed) => rowsByKey(keyed, by));
+  const rows = { run, baseline, floor };
+  return [...(run?.keys() ?? [])].sort(naturally.compare).map((name) => {
+    const of = (which: keyof Tables): DetailedMeasures | null => {
+      const keyed = tables[which];
+      if (!keyed) return null;
+      return detailedMeasures(partOf(keyed.table, rows[which]?.get(name) ?? [], [...keyed.table.sigmas.keys()]), ced);
+    };
+    return { name, run: of('run'), baseline: of('baseline'), floor: of('floor') };
+  });
+}
+
+/** A table's rows by person or part of the split. */
+function rowsByKey(keyed: KeyedTable | null, by: 'person' | 'split'): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  for (const [row, key] of (keyed?.[by === 'split' ? 'parts' : 'persons'] ?? []).entries()) {
+    const name = key ?? 'no person';
+    const known = rows.get(name);
+    if (known) known.push(row);
+    else rows.set(name, [row]);
+  }
+  return rows;
 }
 
 const naturally = new Intl.Collator('en', { numeric: true });
