@@ -52,7 +52,7 @@ export function fixedCommands(): Command[] {
     title: 'Start page: open, import, new project',
     kind: 'place',
     facts: '',
-    key: '',
+    key: shownKeyOf('go welcome'),
     run: () => navigation.go('welcome'),
   };
   const actions: Command[] = keyBindings

@@ -6,6 +6,7 @@ export const everywhereKeys = [
   { action: 'all keys', keys: ['?'], title: 'All keys' },
   { action: 'undo', keys: ['Ctrl+Z'], title: 'Undo' },
   { action: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], title: 'Redo' },
+  { action: 'go welcome', keys: ['Alt+0'], title: 'Start page', inFields: true },
   { action: 'go annotate', keys: ['Alt+1'], title: 'Annotate', inFields: true },
   { action: 'go train', keys: ['Alt+2'], title: 'Train', inFields: true },
   { action: 'go compare', keys: ['Alt+3'], title: 'Compare', inFields: true },
