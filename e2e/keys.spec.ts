@@ -52,8 +52,8 @@ test('a key is changed, swapped, taken and set back, in every window and after a
 
   await page.getByTestId('all-keys').click();
   await edit(page, 'show contours');
-  await page.keyboard.press('q');
-  await expect(keys(page, 'show contours')).toHaveText('Q');
+  await page.keyboard.press('F9');
+  await expect(keys(page, 'show contours')).toHaveText('F9');
   await expect(row(page, 'show contours').getByTestId('key-edit')).toBeFocused();
 
   // M is Mirror's: named, and the two change places.
@@ -62,7 +62,7 @@ test('a key is changed, swapped, taken and set back, in every window and after a
   await expect(page.getByTestId('key-conflict')).toContainText('M has “Mirror the face left to right” now (Annotate).');
   await page.getByTestId('key-swap').click();
   await expect(keys(page, 'show contours')).toHaveText('M');
-  await expect(keys(page, 'mirror face')).toHaveText('Q');
+  await expect(keys(page, 'mirror face')).toHaveText('F9');
 
   // Ctrl Z is of every place, so that Undo cannot have the key of a place in exchange where it means something else there.
   await edit(page, 'snap');
@@ -84,8 +84,8 @@ test('a key is changed, swapped, taken and set back, in every window and after a
 
   // Four ways at once by an arrow, or one after the other.
   await edit(page, 'nudge');
-  for (const key of ['a', 'd', 'w', 's']) await page.keyboard.press(`Alt+${key}`);
-  await expect(keys(page, 'nudge')).toHaveText('Alt A, Alt D, Alt W, Alt S');
+  for (const key of ['j', 'l', 'i', 'k']) await page.keyboard.press(`Alt+${key}`);
+  await expect(keys(page, 'nudge')).toHaveText('Alt J, Alt L, Alt I, Alt K');
   await page.keyboard.press('Escape');
 
   // Shown and heard as they are now, in the other window too.
@@ -110,7 +110,7 @@ test('a key is changed, swapped, taken and set back, in every window and after a
   await page.keyboard.press('Tab');
   const x = page.getByTestId('landmark-row').first().getByTestId('landmark-x');
   const before = Number(await x.textContent());
-  await page.keyboard.press('Alt+d');
+  await page.keyboard.press('Alt+l');
   await expect.poll(async () => Number(await x.textContent())).toBeCloseTo(before + 1, 1);
 
   await studio.restart();
