@@ -57,9 +57,24 @@ async function letLeftOverNpmEnd() {
   remove(npmAtWork);
 }
 
+/**
+ * npm ci empties what a symbolic link named node_modules leads to (a git worktree that borrows another clone's packages, say) and
+ * so would break that other folder. Throws where `place` is one, saying what to do.
+ *
+ * @param {string} place
+ */
+export function refuseLink(place) {
+  if (!fs.lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Error(
+    `${place} is a symbolic link to ${fs.readlinkSync(place)}, which is not what package-lock.json here asks for.\n` +
+      'Installing would empty that folder. Remove the link, so that packages are installed here, or bring the folder it leads to up to date.',
+  );
+}
+
 async function run() {
   await letLeftOverNpmEnd();
   if (isDone()) return;
+  refuseLink(inRoot('node_modules'));
   const wanted = Object.keys(readJson(inRoot('package-lock.json'))?.packages ?? {}).filter(Boolean);
   say(`installing the npm packages that package-lock.json names (about 280 MB to download, 820 MB on disk)`);
   if (!isNewEnough(process.versions.node))

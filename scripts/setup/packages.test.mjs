@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { isInstalled } from './packages.mjs';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isInstalled, refuseLink } from './packages.mjs';
 
 const wanted = {
   packages: {
@@ -30,4 +33,18 @@ describe('isInstalled', () => {
   it('is false where an installation was cut short and left no record', () => {
     expect(isInstalled(wanted, null)).toBe(false);
   });
+});
+
+it('a linked node_modules is refused by name and what it leads to, and left whole', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keypoint-studio-packages-'));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true }));
+  const [other, link] = [path.join(folder, 'other'), path.join(folder, 'node_modules')];
+  fs.mkdirSync(other);
+  fs.writeFileSync(path.join(other, 'vue.js'), '');
+  refuseLink(link);
+  refuseLink(other);
+  fs.symlinkSync(other, link, 'junction');
+  expect(() => refuseLink(link)).toThrow(`${link} is a symbolic link to ${other}`);
+  expect(() => refuseLink(link)).toThrow('Remove the link');
+  expect(fs.readdirSync(other)).toEqual(['vue.js']);
 });

@@ -120,11 +120,28 @@ export interface ImageDetail extends Omit<ImageListItem, 'errorPx'> {
   path: string;
   /** False when the file is not where it was. */
   fileExists: boolean;
-  /** True when the file there has another size in bytes than the one taken in: another picture, or it was edited. */
+  /**
+   * True when the file there is not the one taken in, but another picture or edited: by its size at once, by its content once the
+   * studio has read it, which an `images` event tells.
+   */
   fileReplaced: boolean;
   /** Whose second labelling the status and the instances are; absent where they are the ground truth. */
   agreement?: number;
   instanceList: Instance[];
+}
+
+export const takeReplacedSchema = z.object({
+  imageId: imageIdSchema,
+  /** Moves landmarks and boxes to the same place of a picture of another size; else they keep their px. */
+  scale: z.boolean().default(false),
+});
+
+/** An image's file as it was taken in and as it is now; px upright, bytes. */
+export interface ReplacedFile {
+  /** It is the file that was taken in. */
+  isSame: boolean;
+  before: { width: number; height: number; byteSize: number };
+  now: { width: number; height: number; byteSize: number };
 }
 
 /** What became of looking for images that were moved. */

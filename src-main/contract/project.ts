@@ -27,7 +27,11 @@ export const openProjectSchema = z.object({
 /** What the window shows of the open project in its top bar and on the welcome screen. */
 export interface ProjectSummary {
   path: string;
+  /** Whether its folder is where it was opened. */
+  place: ProjectPlace;
   name: string;
+  /** ISO 8601, to the millisecond: tells a project, wherever its folder is, from another of that name. */
+  createdAt: string;
   readOnly: boolean;
   schemaName: string;
   landmarkCount: number;
@@ -40,6 +44,9 @@ export interface ProjectSummary {
   agreement: number | null;
   flagNames: FlagNames;
 }
+
+/** Of an open project's folder. `gone`: deleted, on a disk that is gone, or moved where the system does not tell. */
+export type ProjectPlace = { kind: 'there' } | { kind: 'moved'; to: string } | { kind: 'gone' };
 
 export interface SplitCounts {
   train: number;

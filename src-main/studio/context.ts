@@ -10,6 +10,8 @@ import type {
 import type { LabelChecks } from './checks/label-checks.ts';
 import type { BackupKeeper } from './backups/backup-keeper.ts';
 import type { Store } from './store/interface.ts';
+import type { PlaceWatch } from './project/place-watch.ts';
+import type { FileCheck } from './pictures/file-check.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
 import type { SentPhotographs } from './pictures/sent-photographs.ts';
 import type { RunManager } from './runs/run-manager.ts';
@@ -48,6 +50,8 @@ export interface OpenProject {
   shapes: ShapeModelCache;
   checks: LabelChecks;
   backups: BackupKeeper;
+  fileCheck: FileCheck;
+  placeWatch: PlaceWatch;
   /** What the last import of this session could not take, to be shown again. */
   lastImport: ImportReport | null;
 }
@@ -69,6 +73,8 @@ export interface StudioContext {
   /** `schema`: the name of a shipped one, or one of one's own. */
   createProject(path: string, name: string | undefined, schema: string | LandmarkSchema): Promise<ProjectSummary>;
   closeProject(): Promise<void>;
+  /** Writes an open project whose folder is gone there again, and opens it. */
+  putProjectBack(): Promise<ProjectSummary>;
   /** Makes a backup the project's database again; a project that is open here is closed first. */
   restoreBackup(path: string, name: string): Promise<RestoreResult>;
   systemInfo(): Promise<SystemInfo>;

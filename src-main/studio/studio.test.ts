@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -110,6 +110,65 @@ describe('a project', () => {
     const other = openStudio();
     await expect(other.openProject(path, false)).rejects.toMatchObject({ code: 'in use' });
     expect(await other.openProject(path, true)).toMatchObject({ readOnly: true });
+  });
+});
+
+describe('a project whose folder is not where it was opened', () => {
+  const opened = async () => {
+    const path = small('one.kps');
+    await caller.project.open({ path });
+    studio.project().store.importImages([incoming('face', null, [1])], 'Import');
+    return path;
+  };
+  const nudge = (x: number) =>
+    caller.annotations.edit({
+      label: 'Moved',
+      changes: [{ kind: 'move landmarks', instanceId: 1, landmarks: [{ index: 0, landmark: landmarks(x)[0]! }] }],
+    });
+  const place = async () => (await caller.images.get({ imageId: 1 })).instanceList[0]!.landmarks[0]!.x;
+
+  it.skipIf(process.platform === 'win32')('moved: windows are told, and it is opened where it is now', async () => {
+    const path = await opened();
+    const { createdAt } = (await caller.project.current())!;
+    await nudge(3);
+    const heard = listen();
+    const moved = join(folder, 'moved.kps');
+    renameSync(path, moved);
+    await expect(nudge(4)).rejects.toThrow(/nothing was changed/);
+    await vi.waitFor(() => expect(heard.map(({ kind }) => kind)).toContain('project'), 5000);
+    const [event] = heard.filter(({ kind }) => kind === 'project');
+    expect(event).toMatchObject({
+      project: { path, place: process.platform === 'linux' ? { kind: 'moved', to: moved } : { kind: 'gone' } },
+    });
+    expect(await caller.project.open({ path: moved })).toMatchObject({
+      path: moved,
+      createdAt,
+      place: { kind: 'there' },
+    });
+    expect(await place()).toBe(3);
+    await nudge(4);
+    expect(await place()).toBe(4);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('deleted: its database is written there again, and it goes on', async () => {
+    const path = await opened();
+    await nudge(3);
+    await expect(caller.project.putBack()).rejects.toThrow(/is where it was/);
+    rmSync(path, { recursive: true });
+    expect((await caller.project.current())!.place).toEqual({ kind: 'gone' });
+    await expect(nudge(4)).rejects.toThrow(/nothing was changed/);
+    small('one.kps');
+    await expect(caller.project.putBack()).rejects.toThrow(/another project now, which is not written over/);
+    rmSync(path, { recursive: true });
+    expect(await caller.project.putBack()).toMatchObject({ path, place: { kind: 'there' }, images: 1 });
+    expect(await place()).toBe(3);
+    await caller.annotations.undo();
+    expect(await place()).toBe(1);
+    await nudge(5);
+    await caller.project.close();
+    await caller.project.open({ path });
+    expect(await place()).toBe(5);
   });
 });
 

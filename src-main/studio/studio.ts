@@ -7,10 +7,13 @@ import { restoreBackup } from './backups/restore-backup.ts';
 import { LabelChecks } from './checks/label-checks.ts';
 import { EventHub } from './jobs/event-hub.ts';
 import { JobList } from './jobs/job-list.ts';
+import { FileCheck } from './pictures/file-check.ts';
 import { PictureCache, type Picture } from './pictures/picture-cache.ts';
 import { SentPhotographs } from './pictures/sent-photographs.ts';
 import { createProjectFolder } from './project/create-project.ts';
+import { PlaceWatch } from './project/place-watch.ts';
 import { projectNameOf } from './project/project-name.ts';
+import { putBack } from './project/put-back.ts';
 import { rememberProject } from './project/recent-projects.ts';
 import { shippedSchema } from './project/shipped-schemas.ts';
 import { filtersPicture } from './runs/run-filters.ts';
@@ -67,6 +70,13 @@ export function createStudio(options: StudioOptions): Studio {
         return open(path, false);
       }),
     closeProject: () => inTurn(closeCurrent),
+    putProjectBack: () =>
+      inTurn(async () => {
+        const { store } = studio.project();
+        putBack(store);
+        await closeCurrent();
+        return open(store.projectFolder, false);
+      }),
     restoreBackup: (path, name) =>
       inTurn(async () => {
         const folder = projectFolderOf(path);
@@ -103,6 +113,9 @@ export function createStudio(options: StudioOptions): Studio {
       // It cannot be opened twice, not even by ourselves.
       await closeCurrent();
     }
+    // It is the one that is open, which was moved while it was: it cannot be opened twice either.
+    const place = current?.store.place();
+    if (place?.kind === 'moved' && place.to === folder) await closeCurrent();
     const shapes = new ShapeModelCache();
     const store = openStore(folder, {
       readOnly,
@@ -123,6 +136,8 @@ export function createStudio(options: StudioOptions): Studio {
         shapes,
         checks: new LabelChecks(store, () => hub.emit({ kind: 'checks' })),
         backups: new BackupKeeper(store, options.databaseCopier, (message) => hub.emit({ kind: 'problem', message })),
+        fileCheck: new FileCheck(store, (imageId) => hub.emit({ kind: 'images', imageIds: [imageId] })),
+        placeWatch: new PlaceWatch(store, () => hub.emit({ kind: 'project', project: store.summary() })),
         lastImport: null,
       };
       if (!readOnly) {
@@ -146,6 +161,7 @@ export function createStudio(options: StudioOptions): Studio {
   async function closeCurrent(): Promise<void> {
     if (!current) return;
     const project = current;
+    project.placeWatch.close();
     await jobs.cancelAll(project);
     await project.runs.close();
     await project.backups.close();

@@ -34,12 +34,13 @@ class MemoryStudio {
   readonly log: string[] = [];
   readonly before: Landmark[][] = [];
   unreachable = false;
+  isFull = false;
   tell: (event: StudioEvent) => void = () => undefined;
   readonly connection = new Connection();
 
   private answer<Value>(value: () => Value): Promise<Value> {
     if (this.unreachable) return Promise.reject(new StudioError('connection lost', 'The studio does not answer.'));
-    return Promise.resolve(value());
+    return Promise.resolve().then(value);
   }
 
   private result(label: string) {
@@ -52,6 +53,7 @@ class MemoryStudio {
   }
 
   private edit(edit: Edit) {
+    if (this.isFull) throw new StudioError('failed', 'The disk is full.');
     const [change] = edit.changes;
     this.before.push(this.landmarks);
     if (change?.kind === 'move landmarks')
@@ -223,7 +225,25 @@ describe('a selection of several', () => {
   });
 });
 
-describe('while the studio cannot be reached', () => {
+describe('what cannot be saved', () => {
+  it('shows what is not saved on an image that is opened again, and keeps it for a project that was moved', async () => {
+    studio.isFull = true;
+    annotation.move(right, { x: 77, y: 7 });
+    annotation.commit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(annotation.saveState).toMatchObject({ kind: 'failed', message: 'The disk is full.', refused: false });
+    studio.tell({ kind: 'project', project: { path: '/moved', readOnly: false } as ProjectSummary });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(annotation.image).toBeNull();
+    await annotation.open(1);
+    expect(drawn()?.x).toBe(77);
+    expect(studio.landmarks[1]?.x).toBe(20);
+    studio.isFull = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(studio.landmarks[1]?.x).toBe(77);
+    expect(annotation.saveState.kind).toBe('saved');
+  });
+
   it('keeps edits for their project when the studio comes back without it', async () => {
     annotation.move(right, { x: 33, y: 11 });
     studio.unreachable = true;

@@ -10,6 +10,7 @@ import type {
   Instance,
   LandmarkSchema,
 } from '../../src-main/contract/index.ts';
+import { withUnsaved } from '../places/annotate/edits.ts';
 import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
 import { useDraft } from './draft.ts';
 import { useFaceEdits } from './face-edits.ts';
@@ -117,9 +118,10 @@ export const useAnnotation = defineStore('annotation', () => {
   function show(detail: ImageDetail): void {
     const isOther = image.value?.id !== detail.id;
     image.value = detail;
-    instances.value = detail.instanceList;
-    const stillThere = detail.instanceList.some((instance) => instance.id === activeInstanceId.value);
-    if (!stillThere) activeInstanceId.value = detail.instanceList[0]?.id ?? null;
+    // What waits to be saved was done to it after this.
+    instances.value = withUnsaved(detail.instanceList, queue.edits);
+    const stillThere = instances.value.some((instance) => instance.id === activeInstanceId.value);
+    if (!stillThere) activeInstanceId.value = instances.value[0]?.id ?? null;
     if (!stillThere && !isOther) chosen.clear();
     if (isOther) chosen.narrow();
     if (wantsNewest.value) {
@@ -215,19 +217,21 @@ export const useAnnotation = defineStore('annotation', () => {
     // The faces that were drawn say whose labelling it is, whatever is under way when it is sent.
     const agreement = image.value?.agreement;
     const whole = agreement === undefined ? edit : { ...edit, agreement };
-    queue.add({ label: edit.label, repeatable, run: () => studioClient().annotations.edit.mutate(whole) });
+    queue.add({ label: edit.label, repeatable, edit: whole, run: () => studioClient().annotations.edit.mutate(whole) });
   }
 
-  /** The project the edits that wait belong to. */
+  /** The project the edits that wait belong to: the same one, wherever its folder is now. */
   let projectPath = studio.project?.path;
+  let projectMade = studio.project?.createdAt;
 
   /** Another project is open, or none. Edits that wait are kept for the project they belong to, should it come back (a studio that was started again). */
   function followProject(path: string | undefined): void {
     if (path === undefined) commit();
     if (path === undefined && !queue.isEmpty)
       notices.show('error', 'Not all edits are saved', `Open ${projectPath} again in this window to save them.`);
-    if (path !== undefined && path !== projectPath) queue.clear();
-    if (path !== undefined) projectPath = path;
+    const made = studio.project?.createdAt;
+    if (path !== undefined && made !== projectMade) queue.clear();
+    if (path !== undefined) [projectPath, projectMade] = [path, made];
     close();
     queue.retry();
   }

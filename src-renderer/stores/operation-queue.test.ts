@@ -113,6 +113,33 @@ describe('OperationQueue', () => {
     expect(studio.tries).toEqual(['undo', 'after']);
   });
 
+  it.each(['failed', 'in use', 'read only'] as const)(
+    'keeps even an undo when the studio could not write (%s), for it was surely not done',
+    async (code) => {
+      studio.failures.push(new StudioError(code, 'The disk is full.'));
+      queue.add(studio.operation('undo', false));
+      queue.add(studio.operation('after'));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(states.at(-1)).toMatchObject({ kind: 'failed', label: 'undo', message: 'The disk is full.', waiting: 2 });
+      queue.retry();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(studio.saved).toEqual(['undo', 'after']);
+      expect(dropped).toEqual([]);
+    },
+  );
+
+  it('tells the edits that are not saved, in order, until they are', async () => {
+    const edit = (label: string) => ({ label, changes: [] });
+    studio.failures.push(lost());
+    queue.add({ ...studio.operation('first'), edit: edit('first') });
+    queue.add(studio.operation('undo'));
+    queue.add({ ...studio.operation('third'), edit: edit('third') });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(queue.edits.map(({ label }) => label)).toEqual(['first', 'third']);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(queue.edits).toEqual([]);
+  });
+
   it('forgets what waits when it is cleared, even what is on its way', async () => {
     studio.failures.push(lost());
     queue.add(studio.operation('first'));

@@ -1,4 +1,4 @@
-import { StudioError, type EditResult, type StudioErrorCode } from '../../src-main/contract/index.ts';
+import { StudioError, type Edit, type EditResult, type StudioErrorCode } from '../../src-main/contract/index.ts';
 
 /** Something to be saved, done in the order it was asked for. */
 export interface Operation {
@@ -6,6 +6,8 @@ export interface Operation {
   label: string;
   /** Safe to send again when nobody knows whether it was done: landmarks put at a place are, an undo is not. */
   repeatable: boolean;
+  /** What it changes: an image that is opened meanwhile shows it. */
+  edit?: Edit;
   run(): Promise<EditResult>;
 }
 
@@ -19,7 +21,7 @@ export type SaveState =
 export interface QueueListener {
   stateChanged(state: SaveState): void;
   done(operation: Operation, result: EditResult): void;
-  /** Not repeatable, and it failed: it is not tried again. */
+  /** It failed, and is not repeatable or does not fit what is there now: it is not tried again. */
   dropped(operation: Operation, error: unknown): void;
 }
 
@@ -28,6 +30,12 @@ const backOff = [500, 1000, 2000, 4000, 8000];
 
 /** The studio understood and said no: sending the same again by itself would not help. */
 const refusals: readonly StudioErrorCode[] = ['bad input', 'not found', 'read only', 'no project', 'newer file'];
+
+/** The studio could not write just now and did nothing: a full disk, another program's lock. Sending again cannot do it twice. */
+const notWritten: readonly StudioErrorCode[] = ['failed', 'in use', 'read only', 'no project'];
+
+const isOneOf = (codes: readonly StudioErrorCode[], error: unknown): boolean =>
+  error instanceof StudioError && codes.includes(error.code);
 
 function notSaved({ label, message }: { label: string; message: string }): Error {
   return new Error(`“${label}” is not saved yet. ${message}`);
@@ -49,6 +57,11 @@ export class OperationQueue {
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
+  }
+
+  /** What is not saved yet, in order. */
+  get edits(): Edit[] {
+    return this.waiting.flatMap(({ edit }) => edit ?? []);
   }
 
   add(operation: Operation): void {
@@ -106,7 +119,7 @@ export class OperationQueue {
       this.running = false;
       // Cleared while it was on its way: nobody waits for it.
       if (this.waiting[0] !== operation) return;
-      if (operation.repeatable) {
+      if (operation.repeatable || isOneOf(notWritten, error)) {
         this.keep(operation, error);
         return;
       }
@@ -124,7 +137,7 @@ export class OperationQueue {
   }
 
   private keep(operation: Operation, error: unknown): void {
-    const refused = error instanceof StudioError && refusals.includes(error.code);
+    const refused = isOneOf(refusals, error);
     const message = error instanceof Error ? error.message : String(error);
     const failed = { kind: 'failed' as const, label: operation.label, message, refused, waiting: this.waiting.length };
     this.setState(failed);

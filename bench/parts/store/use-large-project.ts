@@ -10,6 +10,7 @@ import { createStudio } from '../../../src-main/studio/studio.ts';
 import { percentile, timesOf } from './figures.ts';
 import { faceCount } from './large-dataset.ts';
 import { imageCount } from './large-project.ts';
+import { usePictures } from './use-pictures.ts';
 
 /**
  * `node use-large-project.ts PROJECT DATASET`: a studio process that opens a copy of the large project and is asked, by the
@@ -31,7 +32,7 @@ try {
   await lists();
   await edits();
   await importing();
-  await switching();
+  await usePictures(studio, caller, join(scratch, 'pictures'), say);
   say('memory of the studio process at its most', mebibytes(process.resourceUsage().maxRSS * 1024), 'MiB');
 } finally {
   await studio.close();
@@ -127,13 +128,4 @@ async function importing(): Promise<void> {
   say(`undo of that import`, (undone ?? NaN) / 1000, 's');
   const [redone] = await timesOf(1, () => caller.annotations.redo());
   say(`redo of that import`, (redone ?? NaN) / 1000, 's');
-}
-
-async function switching(): Promise<void> {
-  const switched = await timesOf(50, async (index) => {
-    const imageId = imageCount + 1 + index;
-    await Promise.all([caller.images.get({ imageId }), studio.picture(`images/${imageId}`)]);
-    await caller.images.position({ filter: {}, order: 'name', imageId });
-  });
-  say('image switch, what the studio does, slowest of 50', percentile(switched, 1), 'ms', 100);
 }

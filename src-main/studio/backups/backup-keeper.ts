@@ -64,6 +64,8 @@ export class BackupKeeper {
 
   async #backUp(): Promise<string | null> {
     const folder = this.#store.projectFolder;
+    // The window tells of that, and a backup would make a folder that is in the way when the project comes back.
+    if (this.#store.place().kind !== 'there') return null;
     if (!changedSinceBackup(folder)) return null;
     const name = backupName(new Date());
     const to = join(backupsFolder(folder), name);

@@ -6,8 +6,8 @@ import type { DatasetFolder, FoundImage, Label } from './dataset.ts';
 import { stemOf } from './dataset.ts';
 import { inParallel } from './in-parallel.ts';
 
-/** Files hashed at once; more only queue at the disk. */
-const AT_ONCE = 4;
+/** Files hashed and decoded at once: one of Node's four threads for that is left to a person who looks at images meanwhile. */
+const AT_ONCE = 3;
 
 /** px; farther out than this is no place but a broken number. */
 const FARTHEST = 1e7;

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { mostShownPixels } from '../../contract/index.ts';
 import type { ReadableStore, StoredImage } from '../store/interface.ts';
 import { writeFileAtomically } from '../system/write-file.ts';
+import { NewestFirst } from './newest-first.ts';
 import { pruneFolder } from './prune-folder.ts';
 import { mostPixels, readableFormats } from './inspect-image.ts';
 
@@ -25,6 +26,11 @@ const shownByBrowsers: Readonly<Record<string, string>> = {
   avif: 'image/avif',
 };
 
+const limits = { limitInputPixels: mostPixels };
+
+/** Of the four threads that Node has for files and pictures alike: the picture that a person opens must not wait for a list's. */
+const madeAtOnce = 2;
+
 const rememberedThumbnails = 1000;
 
 /** About 100,000 thumbnails on the disk; those used longest ago go first. */
@@ -42,6 +48,7 @@ export class PictureCache {
   /** Newest last. Promises, so that a thumbnail asked for twice at once is made once. */
   readonly #thumbnails = new Map<string, Promise<Picture | null>>();
 
+  readonly #making = new NewestFirst(madeAtOnce);
   /** Made in this session. */
   #made = 0;
 
@@ -73,17 +80,16 @@ export class PictureCache {
     const image = this.#store.image(imageId);
     if (!image) return null;
     try {
-      const bytes = await readFile(this.#store.imageFile(image));
-      const decoder = sharp(bytes, { limitInputPixels: mostPixels });
-      const { format, compression, orientation } = await decoder.metadata();
+      const file = this.#store.imageFile(image);
+      const { format, compression, orientation, width, height } = await sharp(file, limits).metadata();
       if (!readableFormats.has(format)) return null;
-      if (image.width * image.height > mostShownPixels)
-        return { contentType: 'image/jpeg', bytes: await reduced(bytes) };
+      // By its header, for it may have been replaced. Hundreds of megabytes are not to lie in memory.
+      if (width * height > mostShownPixels) return { contentType: 'image/jpeg', bytes: await reduced(file) };
       const contentType = shownByBrowsers[format === 'heif' && compression === 'av1' ? 'avif' : format];
       // Browsers turn a JPEG by its EXIF orientation as we do; for other formats they differ.
       const upright = format === 'jpeg' || (orientation ?? 1) === 1;
-      if (contentType && upright) return { contentType, bytes };
-      return { contentType: 'image/png', bytes: await decoder.rotate().png().toBuffer() };
+      if (contentType && upright) return { contentType, bytes: await readFile(file) };
+      return { contentType: 'image/png', bytes: await sharp(file, limits).rotate().png().toBuffer() };
     } catch {
       return null;
     }
@@ -104,16 +110,19 @@ export class PictureCache {
     }
     let bytes: Buffer;
     try {
-      bytes = await sharp(this.#store.imageFile(image), { limitInputPixels: mostPixels })
-        .rotate()
-        .resize({ ...thumbnailSize, fit: 'cover', withoutEnlargement: true })
-        .flatten({ background: '#808080' })
-        .jpeg({ quality: 80 })
-        .toBuffer();
+      bytes = await this.#making.run(() =>
+        sharp(this.#store.imageFile(image), limits)
+          .rotate()
+          .resize({ ...thumbnailSize, fit: 'cover', withoutEnlargement: true })
+          .flatten({ background: '#808080' })
+          .jpeg({ quality: 80 })
+          .toBuffer(),
+      );
     } catch {
       return null;
     }
-    if (!this.#store.readOnly) {
+    // A folder that was moved or deleted is not to come back with nothing but thumbnails in it.
+    if (!this.#store.readOnly && this.#store.place().kind === 'there') {
       await keep(file, bytes);
       if (this.#made % madeBetweenPrunings === 0) void pruneFolder(folder, mostThumbnailBytes);
       this.#made += 1;
@@ -123,9 +132,9 @@ export class PictureCache {
 }
 
 /** At most `mostShownPixels`, upright, as JPEG. A large JPEG is decoded at reduced size from the start. */
-async function reduced(bytes: Buffer): Promise<Buffer> {
+async function reduced(file: string): Promise<Buffer> {
   const side = Math.floor(Math.sqrt(mostShownPixels));
-  return sharp(bytes, { limitInputPixels: mostPixels })
+  return sharp(file, limits)
     .rotate()
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })

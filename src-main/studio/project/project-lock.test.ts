@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -106,8 +106,19 @@ describe('an owner', () => {
   it('is alive while its process is, by number and start', () => {
     const folder = temporaryFolder();
     expect(liveOwner(folder)).toBeNull();
-    writeOwner(folder, {});
+    writeOwner(folder, { pid: process.ppid, processStart: inspectProcess(process.ppid).start });
     expect(liveOwner(folder)?.token).toBe('another');
+  });
+
+  it('that is this process is alive while it holds the lock, also where the folder was moved', () => {
+    const folder = temporaryFolder();
+    const [first, moved] = [join(folder, 'first'), join(folder, 'moved')];
+    mkdirSync(first);
+    const lock = ProjectLock.take(first, (work) => work());
+    renameSync(first, moved);
+    expect(liveOwner(moved)?.pid).toBe(process.pid);
+    lock.release();
+    expect(liveOwner(moved)).toBeNull();
   });
 
   it.skipIf(inspectProcess(process.pid).start === null)('is gone when its number belongs to a later process', () => {

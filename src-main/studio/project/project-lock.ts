@@ -52,6 +52,9 @@ export function inspectProcess(pid: number): { alive: boolean; start: string | n
   return { alive: true, start: null };
 }
 
+/** Tokens of the locks that this process holds. */
+const held = new Set<string>();
+
 /** Who writes the project now; null when nobody does, or when the one who did is gone (killed, or the computer restarted). */
 export function liveOwner(projectFolder: string): LockOwner | null {
   let owner: LockOwner;
@@ -65,7 +68,9 @@ export function liveOwner(projectFolder: string): LockOwner | null {
   if (owner.host !== hostname()) return owner;
   const { alive, start } = inspectProcess(owner.pid);
   const another = start !== null && owner.processStart !== null && start !== owner.processStart;
-  return alive && !another ? owner : null;
+  if (!alive || another) return null;
+  // Our own, of a folder that was moved while it was open: its file could not be found to be removed.
+  return owner.pid === process.pid && !held.has(owner.token) ? null : owner;
 }
 
 function inUse(projectFolder: string, owner: LockOwner): StudioError {
@@ -120,11 +125,13 @@ export class ProjectLock {
       refuseWhenOwned(projectFolder);
       writeOwner(file, owner);
     });
+    held.add(owner.token);
     return new ProjectLock(file, owner.token);
   }
 
   /** Gives the lock back; a file that is no longer ours is left alone. */
   release(): void {
+    held.delete(this.#token);
     try {
       if (ownerSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).token !== this.#token) return;
     } catch {

@@ -13,7 +13,9 @@ import {
   setNoteSchema,
   setStatusSchema,
   StudioError,
+  takeReplacedSchema,
 } from '../../contract/index.ts';
+import { lookAtReplacedFile, takeReplacedFile } from '../exchange/replaced-file.ts';
 import { relinkImages } from '../exchange/relink-images.ts';
 import { flagImages, markImages } from '../project/long-steps.ts';
 import { procedure, router } from './trpc.ts';
@@ -37,8 +39,12 @@ export const imagesRouter = router({
     .input(z.object({ imageId: imageIdSchema, agreement: agreementIdSchema.optional() }))
     .query(({ ctx, input }) => {
       const { imageId, agreement } = input;
-      const detail = ctx.project().store.imageDetail(imageId, agreement);
-      if (detail) return detail;
+      const { store, fileCheck } = ctx.project();
+      const [detail, image] = [store.imageDetail(imageId, agreement), store.image(imageId)];
+      if (detail && image) {
+        void fileCheck.look(image);
+        return { ...detail, fileReplaced: detail.fileReplaced || (detail.fileExists && fileCheck.isReplaced(image)) };
+      }
       const where = agreement === undefined ? 'this project' : `the sample of agreement ${agreement}`;
       throw new StudioError('not found', `There is no image ${imageId} in ${where}.`);
     }),
@@ -54,6 +60,14 @@ export const imagesRouter = router({
   setFlagNames: procedure
     .input(z.object({ names: flagNamesSchema }))
     .mutation(({ ctx, input }) => ctx.project().store.setFlagNames(input.names)),
+  /** What is now where the image's file was. */
+  replacedFile: procedure
+    .input(z.object({ imageId: imageIdSchema }))
+    .query(({ ctx, input }) => lookAtReplacedFile(ctx.project().store, input.imageId)),
+  /** Takes it as the image's picture, with the labels. */
+  takeReplacedFile: procedure
+    .input(takeReplacedSchema)
+    .mutation(({ ctx, input }) => takeReplacedFile(ctx.project().store, input.imageId, input.scale)),
   /** Finds moved files by their content in a folder and all below. */
   relink: procedure.input(z.object({ folder: pathSchema })).mutation(({ ctx, input }) => {
     const { store } = ctx.project();

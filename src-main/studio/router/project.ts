@@ -31,5 +31,7 @@ export const projectRouter = router({
   restoreBackup: procedure
     .input(restoreBackupSchema)
     .mutation(({ ctx, input }) => ctx.restoreBackup(input.path, input.name)),
+  /** Writes an open project whose folder was deleted there again. */
+  putBack: procedure.mutation(({ ctx }) => ctx.putProjectBack()),
   close: procedure.mutation(({ ctx }) => ctx.closeProject()),
 });

@@ -11,6 +11,7 @@ import {
   type TrainerMessage,
 } from '../../contract/index.ts';
 import type { StudioContext } from '../context.ts';
+import { isPassing, PatientQueue } from '../jobs/patient-queue.ts';
 import { liveOwner } from '../project/project-lock.ts';
 import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
 import { noProgress, type ActiveRun } from './active-run.ts';
@@ -52,6 +53,8 @@ export class RunManager {
   readonly #context: StudioContext;
   readonly #shortTrainers: ShortTrainers;
   readonly #errors: StoredErrors;
+  /** What trainers say, in order: what the disk has no room for waits here. */
+  readonly #inbox: PatientQueue;
   readonly #queue: RunQueue;
   #active: ActiveRun | null = null;
   #closing = false;
@@ -59,6 +62,12 @@ export class RunManager {
   constructor(store: Store, context: StudioContext) {
     this.#store = store;
     this.#queue = new RunQueue(store);
+    this.#inbox = new PatientQueue((error) =>
+      context.emit({
+        kind: 'problem',
+        message: `What a run has reached cannot be kept yet; it is tried again until it can be. ${error.message}`,
+      }),
+    );
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
     this.previews = new RunPreviews(store, context, this.#shortTrainers);
@@ -219,8 +228,14 @@ export class RunManager {
       active.trainer.kill();
       const end = await active.trainer.ended;
       const problem = 'The project was closed while this run was training.';
-      this.#settle(active, end.how === 'killed' ? { how: 'killed', problem } : end);
+      try {
+        this.#settle(active, end.how === 'killed' ? { how: 'killed', problem } : end);
+      } catch (error) {
+        // It is still said to be going on then, and found interrupted when the project is opened again.
+        if (!isPassing(error)) throw error;
+      }
     }
+    this.#inbox.close();
     await this.estimates.close();
     await this.#shortTrainers.close();
     await this.predictor.close();
@@ -266,7 +281,7 @@ export class RunManager {
         },
         folder,
         // What a trainer says waits while a long step has the database.
-        (message) => this.#store.whenSettled(() => this.#receive(active, message)),
+        (message) => this.#afterSteps(() => this.#receive(active, message)),
       );
       const active: ActiveRun = {
         id,
@@ -283,12 +298,17 @@ export class RunManager {
         progressSentAt: 0,
       };
       this.#active = active;
-      void trainer.ended.then((end) => this.#store.whenSettled(() => this.#finish(active, end)));
+      void trainer.ended.then((end) => this.#afterSteps(() => this.#finish(active, end)));
       return active;
     } catch (error) {
       this.#update(id, { status: 'failed', endedAt: now(), problem: (error as Error).message });
       return null;
     }
+  }
+
+  /** In order: after a long step, and once the disk can be written. */
+  #afterSteps(work: () => void): void {
+    this.#store.whenSettled(() => this.#inbox.add(work));
   }
 
   #receive(active: ActiveRun, message: TrainerMessage): void {
@@ -344,8 +364,8 @@ export class RunManager {
 
   #setStatus(active: ActiveRun, status: RunStatus): void {
     if (active.progress.status === status) return;
-    active.progress = { ...active.progress, status };
     this.#update(active.id, { status });
+    active.progress = { ...active.progress, status };
     this.#context.emit({ kind: 'run progress', progress: active.progress });
   }
 
@@ -382,12 +402,12 @@ export class RunManager {
 
   /** Stores how a run ended. */
   #settle({ id, cancelled, unreadable }: ActiveRun, end: TrainerEnd): void {
-    this.#active = null;
     if (cancelled) this.#update(id, { status: 'cancelled', endedAt: now() });
     else if (end.how === 'killed' || end.how === 'recycled')
       this.#endInterrupted(id, 'problem' in end ? end.problem : studioWentAway);
     else if (end.how === 'failed') this.#update(id, { status: 'failed', endedAt: now(), problem: end.problem });
     else this.#update(id, { status: end.how, endedAt: now(), problem: leftOut(unreadable) });
+    this.#active = null;
   }
 
   #isHeld({ id, status }: StoredRun): boolean {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Box, type Instance } from '../../contract/index.ts';
 import { meanErrorPx } from '../evaluation/measures.ts';
+import { isPassing } from '../jobs/patient-queue.ts';
 import type { StudioContext } from '../context.ts';
 import { sameBox } from '../store/landmark-codec.ts';
 import type { ErrorOfPrediction, Store, StoredRun } from '../store/interface.ts';
@@ -9,6 +10,9 @@ import { seenOfInstance } from './seen-by-run.ts';
 
 /** Edits come in bursts (a landmark moved by arrow keys): errors follow once the hand rests this long. */
 const restMilliseconds = 250;
+
+/** After the disk was full, say. */
+const retryMilliseconds = 5000;
 
 /** Images computed in one turn: a few milliseconds, between which windows are answered. */
 const imagesATurn = 25;
@@ -46,11 +50,11 @@ export class StoredErrors {
   }
 
   /** To be called after labels changed, and once when the project is opened: soon after, the errors are true again. */
-  catchUp(): void {
+  catchUp(after = restMilliseconds): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#flush();
-    }, restMilliseconds);
+    }, after);
   }
 
   /** Settles when nothing touches the store any more. What little is due is done; the rest is when the project is opened. */
@@ -65,18 +69,24 @@ export class StoredErrors {
   }
 
   #flush(): void {
-    this.#work = this.#work.then(async () => {
-      const errorOf = this.#errorOf();
-      const changed = new Set<number>();
-      for (let left = true; left;) {
-        await this.#store.settled();
-        const refreshed = this.#store.refreshErrors(imagesATurn, errorOf);
-        for (const runId of refreshed.runIds) changed.add(runId);
-        left = refreshed.left && !this.#closing.signal.aborted;
-        await setImmediate();
-      }
-      for (const runId of changed) this.#onChanged(runId);
-    });
+    this.#work = this.#work
+      .then(async () => {
+        const errorOf = this.#errorOf();
+        const changed = new Set<number>();
+        for (let left = true; left;) {
+          await this.#store.settled();
+          const refreshed = this.#store.refreshErrors(imagesATurn, errorOf);
+          for (const runId of refreshed.runIds) changed.add(runId);
+          left = refreshed.left && !this.#closing.signal.aborted;
+          await setImmediate();
+        }
+        for (const runId of changed) this.#onChanged(runId);
+      })
+      .catch((error: unknown) => {
+        if (!isPassing(error)) throw error;
+        // The store remembers what is due; it can be written again some time.
+        if (!this.#closing.signal.aborted) this.catchUp(retryMilliseconds);
+      });
   }
 
   #errorOf(): ErrorOfPrediction {

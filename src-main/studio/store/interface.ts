@@ -21,6 +21,7 @@ import type {
   LandmarkSchema,
   SchemaChange,
   SchemaPreview,
+  ProjectPlace,
   ProjectSummary,
   Split,
   SplitRule,
@@ -55,6 +56,12 @@ export interface StoredImage {
   split: SplitPart;
   status: ImageStatus;
 }
+
+/** What is stored of an image's file; px of the upright image. */
+export type ImageFileFacts = Pick<StoredImage, 'contentHash' | 'byteSize' | 'width' | 'height'>;
+
+/** An instance's landmarks and box, px of the image. */
+export type PlacedFace = Pick<Instance, 'id' | 'landmarks' | 'box'>;
 
 /** One image of a dataset as an importer hands it over. */
 export interface IncomingImage {
@@ -150,6 +157,8 @@ export interface ReadableStore {
   readonly readOnly: boolean;
   /** What the label checks found; can be made again, so not journaled. */
   readonly checks: CheckTable;
+  /** Whether the project's folder is where it was opened: nothing may be written there when it is not. */
+  place(): ProjectPlace;
   summary(): ProjectSummary;
   schema(): LandmarkSchema;
   /** How the schema came to be what it is. */
@@ -256,6 +265,8 @@ export interface WritableStore {
   /** Replaces the epoch when it is there already, as after a resume. */
   addEpoch(runId: number, result: EpochResult): void;
   deleteRun(runId: number): void;
+  /** Another file's content in place of the image's, with the image's faces as they then are. */
+  replaceImageFile(imageId: number, file: ImageFileFacts, faces: readonly PlacedFace[], label: string): EditResult;
   replacePredictions(runId: number, predictions: StoredPrediction[]): void;
   /** In place of those of the same instances; the run's others stay. */
   putPredictions(runId: number, predictions: StoredPrediction[]): void;
@@ -268,6 +279,8 @@ export interface WritableStore {
 
 /** An open project's store. Opened by `openStore`, closed once. Methods are synchronous: SQLite is, and one process writes. */
 export interface Store extends ReadableStore, WritableStore {
+  /** Writes the whole database, as it is, to a new file, absolute; it need not be where it was opened. */
+  copyTo(file: string): void;
   close(): void;
   /** When no worker thread has the database open any more: to be waited for before `close`. */
   workerEnded(): Promise<unknown>;

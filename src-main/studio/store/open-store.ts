@@ -7,12 +7,19 @@ import { liveOwner, ProjectLock, refuseWhenOwned } from '../project/project-lock
 import type { Store } from './interface.ts';
 import { currentVersion, migrate, refuseNewer, userVersion } from './migrations/index.ts';
 import { explainSqliteError, Sql, sqliteCode } from './sql.ts';
+import { Whereabouts } from './whereabouts.ts';
 import { SqliteStore, type EditListener } from './sqlite-store.ts';
 
 export const databaseName = 'project.sqlite';
 
 /** SQLite's `application_id` of a project: "KPS1". Tells our files from any other SQLite file. */
 export const applicationId = 0x4b505331;
+
+/**
+ * ms to wait for a lock that another program holds, which nobody is answered meanwhile. What could not be written then is kept by who
+ * asked (the window's queue, the run manager) and asked again.
+ */
+const lockTimeout = 500;
 
 export interface OpenStoreOptions {
   readOnly: boolean;
@@ -40,7 +47,7 @@ export function openStore(projectFolder: string, options: OpenStoreOptions): Sto
 
 function openForWriting(folder: string, file: string, { onEdit, stepWorker }: OpenStoreOptions): Store {
   refuseWhenOwned(folder);
-  const database = new Database(file, { fileMustExist: true });
+  const database = new Database(file, { fileMustExist: true, timeout: lockTimeout });
   let lock: ProjectLock | null = null;
   try {
     refuseNewer(database);
@@ -54,12 +61,14 @@ function openForWriting(folder: string, file: string, { onEdit, stepWorker }: Op
     throw error;
   }
   const held = lock;
-  return new SqliteStore(new Sql(database), {
+  const whereabouts = new Whereabouts(file);
+  return new SqliteStore(new Sql(database, () => whereabouts.requireThere()), {
     projectFolder: folder,
     readOnly: false,
     onEdit,
     stepWorker,
     onClose: () => held.release(),
+    place: () => whereabouts.now(),
   });
 }
 
@@ -80,9 +89,11 @@ function openForReading(folder: string, file: string): Store {
       database.close();
       throw error;
     }
+    const whereabouts = new Whereabouts(file);
     return new SqliteStore(new Sql(database), {
       projectFolder: folder,
       readOnly: true,
+      place: () => whereabouts.now(),
     });
   }
   const scratch = mkdtempSync(join(tmpdir(), 'keypoint-studio-'));

@@ -9,18 +9,22 @@ type Found<Row> = Row | undefined;
 export class Sql {
   readonly database: Database.Database;
   readonly #statements = new Map<string, Database.Statement<SqlValue[]>>();
+  /** Throws where nothing may be written. */
+  readonly beforeWriting: () => void;
 
-  constructor(database: Database.Database) {
+  /** `beforeWriting` is called ahead of every transaction, and throws where none may be begun. */
+  constructor(database: Database.Database, beforeWriting: () => void = () => undefined) {
     this.database = database;
+    this.beforeWriting = beforeWriting;
   }
 
   /** The first row, or undefined. The caller vouches for the row's shape: it wrote both the query and the STRICT table. */
   get<Row>(text: string, ...values: SqlValue[]): Found<Row> {
-    return this.#statement(text).get(...values) as Found<Row>;
+    return this.#explained(() => this.#statement(text).get(...values) as Found<Row>);
   }
 
   all<Row>(text: string, ...values: SqlValue[]): Row[] {
-    return this.#statement(text).all(...values) as Row[];
+    return this.#explained(() => this.#statement(text).all(...values) as Row[]);
   }
 
   iterate<Row>(text: string, ...values: SqlValue[]): IterableIterator<Row> {
@@ -34,8 +38,22 @@ export class Sql {
 
   /** Runs the work in one transaction that holds the write lock from its start; a throw leaves nothing changed. */
   atomically<Result>(work: () => Result): Result {
+    this.beforeWriting();
+    return this.#explained(() => this.database.transaction(work).immediate());
+  }
+
+  /** Writes the whole database to a file that is not there yet. Reads the open file, whatever became of its name. */
+  copyTo(file: string): void {
     try {
-      return this.database.transaction(work).immediate();
+      this.database.prepare('VACUUM INTO ?').run(file);
+    } catch (error) {
+      throw explainSqliteError(error, file);
+    }
+  }
+
+  #explained<Result>(work: () => Result): Result {
+    try {
+      return work();
     } catch (error) {
       throw explainSqliteError(error, this.database.name);
     }
@@ -77,11 +95,16 @@ export function explainSqliteError(error: unknown, file: string): unknown {
       `${file} cannot be written: the file, its folder or the disk does not allow it. Nothing was changed.`,
     );
   if (code.startsWith('SQLITE_BUSY'))
-    return told('in use', `Another program is writing ${file}. Try again when it is done.`);
+    return told(
+      'in use',
+      `Another program is writing ${file}, and nothing was changed. Try again when it is done, or close it.`,
+    );
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' && (error as Error).message.includes('images.content_hash'))
+    return told('bad input', 'The project has that picture under that name already: nothing was changed.');
   if (code.startsWith('SQLITE_IOERR'))
     return told(
       'failed',
-      `The disk failed while ${file} was read or written (${code}). Check the disk and the connection to it.`,
+      `The disk failed while ${file} was read or written (${code}). Check that it is connected, and not full or over a quota.`,
     );
   return error;
 }

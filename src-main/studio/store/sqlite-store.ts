@@ -20,6 +20,7 @@ import {
   type NextImage,
   type NextImageQuery,
   type Progress,
+  type ProjectPlace,
   type ProjectSummary,
   type SchemaChange,
   type SchemaPreview,
@@ -41,10 +42,12 @@ import { absolutePath, importInto, storedPath } from './import-images.ts';
 import { importedFace } from './imported-face.ts';
 import type {
   ErrorOfPrediction,
+  ImageFileFacts,
   ImportCounts,
   IncomingImage,
   NewAgreement,
   NewRun,
+  PlacedFace,
   RunUpdate,
   Store,
   StoredAgreement,
@@ -53,7 +56,7 @@ import type {
   StoredRun,
 } from './interface.ts';
 import { Journal, type ChangeListener, type JournalResult, type Recorder } from './journal.ts';
-import { decodeLandmarks } from './landmark-codec.ts';
+import { decodeLandmarks, encodeBox, encodeLandmarks } from './landmark-codec.ts';
 import { landmarkOrigins } from './landmark-origins.ts';
 import { LongStep, type LongMethod } from './long-step.ts';
 import { compareNaturally } from './natural-order.ts';
@@ -78,6 +81,8 @@ export interface StoreSettings {
   stepWorker?: string | undefined;
   /** Called once, after the database is closed. */
   onClose?: () => void;
+  /** Where the folder is now; of a private copy it is where it was. */
+  place?: () => ProjectPlace;
 }
 
 /** The store on SQLite. Made by `openStore`; each part of it is a file of its own beside this one. */
@@ -97,6 +102,7 @@ export class SqliteStore implements Store {
   /** As last read, and the text it was read from. */
   #schema: { text: string; schema: LandmarkSchema };
   readonly #name: string;
+  readonly #createdAt: string;
 
   constructor(sql: Sql, settings: StoreSettings) {
     this.projectFolder = settings.projectFolder;
@@ -111,9 +117,10 @@ export class SqliteStore implements Store {
     this.#runs = new RunTable(sql);
     this.#predictions = new PredictionTable(sql);
     this.#agreements = new AgreementTable(sql);
-    const project = sql.get<{ name: string; landmark_schema: string }>('SELECT name, landmark_schema FROM project');
+    const project = sql.get<{ name: string; landmark_schema: string; created_at: string }>('SELECT * FROM project');
     if (!project) throw new StudioError('bad input', `${settings.projectFolder} does not say what project it is.`);
     this.#name = project.name;
+    this.#createdAt = project.created_at;
     this.#schema = readSchema(project.landmark_schema);
   }
 
@@ -123,12 +130,22 @@ export class SqliteStore implements Store {
     this.#settings.onClose?.();
   }
 
+  place(): ProjectPlace {
+    return this.#settings.place?.() ?? { kind: 'there' };
+  }
+
+  copyTo(file: string): void {
+    this.#sql.copyTo(file);
+  }
+
   summary(): ProjectSummary {
     const count = (what: string, table: string) =>
       this.#sql.get<{ n: number }>(`SELECT count(${what}) AS n FROM ${table}`)?.n ?? 0;
     return {
       path: this.projectFolder,
+      place: this.place(),
       name: this.#name,
+      createdAt: this.#createdAt,
       readOnly: this.readOnly,
       schemaName: this.schema().name,
       landmarkCount: this.schema().landmarks.length,
@@ -467,6 +484,19 @@ export class SqliteStore implements Store {
     });
   }
 
+  replaceImageFile(imageId: number, file: ImageFileFacts, faces: readonly PlacedFace[], label: string): EditResult {
+    return this.#edit(label, (recorder) => {
+      recorder.update('images', imageId, {
+        content_hash: file.contentHash,
+        byte_size: file.byteSize,
+        width: file.width,
+        height: file.height,
+      });
+      for (const { id, landmarks, box } of faces)
+        recorder.update('instances', id, { landmarks: encodeLandmarks(landmarks), box: encodeBox(box) });
+    });
+  }
+
   undo(agreement?: number): EditResult {
     this.#requireWritable();
     return this.#told(() => this.#journal.undo(agreement));
@@ -493,6 +523,8 @@ export class SqliteStore implements Store {
   ): Promise<ReturnType<Store[Method]>> {
     await this.settled();
     this.#requireWritable();
+    // The worker opens the database by its name.
+    this.#sql.beforeWriting();
     if (!this.#longStep.hasWorker)
       return (this[method] as (...each: unknown[]) => ReturnType<Store[Method]>).apply(this, parameters);
     const { result, told } = await this.#longStep.make(method, parameters, handle);

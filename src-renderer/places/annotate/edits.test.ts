@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Landmark, LandmarkSchema } from '../../../src-main/contract/index.ts';
-import { editBetween, landmarksOfNewFace, nextVisibility } from './edits.ts';
+import type { Instance, Landmark, LandmarkSchema } from '../../../src-main/contract/index.ts';
+import { editBetween, landmarksOfNewFace, nextVisibility, withUnsaved } from './edits.ts';
 
 const schema: LandmarkSchema = {
   name: 'three',
@@ -17,6 +17,43 @@ const schema: LandmarkSchema = {
   ],
 };
 const at = (x: number, y: number, visibility: Landmark['visibility'] = 'visible'): Landmark => ({ x, y, visibility });
+
+describe('withUnsaved', () => {
+  const face = (id: number): Instance => ({
+    id,
+    imageId: 1,
+    box: null,
+    landmarks: [at(1, 1), at(9, 1), at(5, 5)],
+    origin: { kind: 'person', source: 'test' },
+  });
+  const box = { x: 1, y: 2, width: 3, height: 4 };
+
+  it('puts edits on top in their order and leaves the other faces', () => {
+    const shown = withUnsaved(
+      [face(1), face(2), face(3)],
+      [
+        {
+          label: '',
+          changes: [{ kind: 'move landmarks', instanceId: 1, landmarks: [{ index: 2, landmark: at(6, 6) }] }],
+        },
+        { label: '', changes: [{ kind: 'delete instance', instanceId: 2 }] },
+        {
+          label: '',
+          changes: [
+            { kind: 'move landmarks', instanceId: 1, landmarks: [{ index: 2, landmark: at(7, 7) }] },
+            { kind: 'set box', instanceId: 3, box },
+            { kind: 'set box', instanceId: 99, box },
+            { kind: 'add instance', imageId: 1, box: null, landmarks: [] },
+          ],
+        },
+      ],
+    );
+    expect(shown).toEqual([
+      { ...face(1), landmarks: [at(1, 1), at(9, 1), at(7, 7)] },
+      { ...face(3), box },
+    ]);
+  });
+});
 
 describe('editBetween', () => {
   const before = [at(1, 1), at(9, 1), at(5, 5)];

@@ -1,4 +1,12 @@
-import type { Box, Change, Edit, Landmark, LandmarkSchema, Visibility } from '../../../src-main/contract/index.ts';
+import type {
+  Box,
+  Change,
+  Edit,
+  Instance,
+  Landmark,
+  LandmarkSchema,
+  Visibility,
+} from '../../../src-main/contract/index.ts';
 import { isSameLandmark, sameWithin, wordsForChange } from './words-for-change.ts';
 
 /** What of a face a person changes; px of the image. */
@@ -30,6 +38,25 @@ export function editBetween(
   if (!isSameBox(before.box, after.box)) changes.push({ kind: 'set box', instanceId, box: after.box });
   if (changes.length === 0) return null;
   return { label: words ?? wordsForChange(before, after, schema), changes };
+}
+
+/**
+ * Faces as the studio has them, with edits that it has not saved yet on top: what they move, the boxes they set and the faces
+ * they delete. A face that was added shows once it is saved, when it has an id.
+ */
+export function withUnsaved(instances: readonly Instance[], edits: readonly Edit[]): Instance[] {
+  const faces = new Map(instances.map((instance) => [instance.id, instance]));
+  for (const change of edits.flatMap(({ changes }) => changes)) {
+    const face = 'instanceId' in change ? faces.get(change.instanceId) : undefined;
+    if (!face) continue;
+    if (change.kind === 'delete instance') faces.delete(face.id);
+    if (change.kind === 'set box') faces.set(face.id, { ...face, box: change.box });
+    if (change.kind === 'move landmarks') {
+      const moved = new Map(change.landmarks.map(({ index, landmark }) => [index, landmark]));
+      faces.set(face.id, { ...face, landmarks: face.landmarks.map((each, index) => moved.get(index) ?? each) });
+    }
+  }
+  return [...faces.values()];
 }
 
 function isSameBox(a: Box | null, b: Box | null): boolean {
