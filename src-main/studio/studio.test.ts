@@ -284,7 +284,9 @@ describe('the sample', { timeout: 300_000 }, () => {
     const path = join(folder, 'sample.kps');
     expect(await caller.project.createSample({ path, seed: 3 })).toEqual({
       path,
+      place: { kind: 'there' },
       name: 'sample',
+      createdAt: expect.stringMatching(/^\d{4}-/) as string,
       readOnly: false,
       schemaName: 'face-58',
       landmarkCount: 58,

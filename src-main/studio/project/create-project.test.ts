@@ -13,6 +13,8 @@ it('makes a project that opens, in a new folder or an empty one', () => {
     expect(store.schema()).toEqual(smallSchema);
     expect(store.summary()).toEqual({
       path: folder,
+      place: { kind: 'there' },
+      createdAt: expect.stringMatching(/^\d{4}-/) as string,
       name: 'Faces',
       readOnly: false,
       schemaName: 'small',
