@@ -16,6 +16,8 @@ it('makes a project that opens, in a new folder or an empty one', () => {
       place: { kind: 'there' },
       createdAt: expect.stringMatching(/^\d{4}-/) as string,
       name: 'Faces',
+      agreement: null,
+      flagNames: ['Look again', 'Question', 'Good example', '', '', '', '', ''],
       readOnly: false,
       schemaName: 'small',
       landmarkCount: 3,
