@@ -80,7 +80,7 @@ export class LabelChecks {
     const slices = new TimeSlices();
     // What changes while it runs is due again.
     store.checks.forgetStale();
-    const usual = await usualFacesOf(store.labelledShapes(mostUsual), schema, slices);
+    const usual = await usualFacesOf(store.checks.someShapes(mostUsual), schema, slices);
     const checker = new FaceChecker(schema, usual);
     const findings: NewFinding[] = [];
     const total = images + unhashed.length;
