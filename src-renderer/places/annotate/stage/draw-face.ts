@@ -1,4 +1,5 @@
 import type { Landmark, LandmarkSchema } from '../../../../src-main/contract/index.ts';
+import type { LabelKind } from '../view/view-settings.ts';
 import { toStage, type Point, type ViewTransform } from './view-transform.ts';
 
 /** What is used of a canvas context; Konva's has it, and so has the browser's own. */
@@ -31,6 +32,8 @@ export interface DrawnFace {
   selection: ReadonlySet<number>;
   hovered: number | null;
   contours: boolean;
+  /** What stands beside the landmarks (`drawLabels`). */
+  labels: LabelKind;
   /** Fainter, when another face of the image is the active one. */
   faint: boolean;
 }

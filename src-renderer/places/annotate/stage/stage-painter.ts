@@ -1,12 +1,11 @@
 import Konva from 'konva';
 import type { DrawnFace } from './draw-face.ts';
 import { drawFace } from './draw-face.ts';
+import { drawLabels } from './draw-labels.ts';
 import { drawOverlay, type DrawnOverlay } from './draw-overlay.ts';
+import { drawPicture, type DrawnPicture } from './draw-picture.ts';
 import { drawPrediction, type DrawnPrediction } from './draw-prediction.ts';
-import type { Size, ViewTransform } from './view-transform.ts';
-
-/** From this zoom on the image's own pixels are shown as squares. */
-const squarePixelsFrom = 4;
+import type { Size } from './view-transform.ts';
 
 /**
  * Draws on a Konva stage: the picture on one layer, each face as one shape on another, and the face that is worked on in front with
@@ -18,8 +17,10 @@ export class StagePainter {
   private readonly pictureLayer = new Konva.Layer({ listening: false });
   private readonly faceLayer = new Konva.Layer({ listening: false });
   private readonly frontLayer = new Konva.Layer({ listening: false });
-  private readonly picture = new Konva.Image({ image: undefined, listening: false, perfectDrawEnabled: false });
   private readonly shapes: Konva.Shape[] = [];
+  private readonly due = new Set<Konva.Layer>();
+  private frame = 0;
+  private picture: DrawnPicture | null = null;
   private faces: readonly DrawnFace[] = [];
   private front: DrawnFace | null = null;
   private overlay: DrawnOverlay | null = null;
@@ -27,7 +28,15 @@ export class StagePainter {
 
   constructor(container: HTMLDivElement) {
     this.stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
-    this.pictureLayer.add(this.picture);
+    this.pictureLayer.add(
+      new Konva.Shape({
+        listening: false,
+        perfectDrawEnabled: false,
+        sceneFunc: (context) => {
+          if (this.picture) drawPicture(context._context, this.picture, this.stage.size());
+        },
+      }),
+    );
     this.faceLayer.add(
       new Konva.Shape({
         listening: false,
@@ -42,7 +51,10 @@ export class StagePainter {
         listening: false,
         perfectDrawEnabled: false,
         sceneFunc: (context) => {
-          if (this.front) drawFace(context, this.front);
+          if (this.front) {
+            drawFace(context, this.front);
+            drawLabels(context, this.front, this.stage.size());
+          }
           if (this.overlay) drawOverlay(context, this.overlay);
         },
       }),
@@ -54,31 +66,21 @@ export class StagePainter {
     this.stage.size(size);
   }
 
-  /** `size` is that of the original image in px; the picture may have been sent smaller. */
-  showPicture(picture: HTMLImageElement | null, size: Size): void {
-    this.picture.image(picture ?? undefined);
-    this.picture.size(size);
-    this.picture.visible(picture !== null);
-    this.pictureLayer.batchDraw();
-  }
-
-  place(view: ViewTransform): void {
-    this.picture.position(view);
-    this.picture.scale({ x: view.zoom, y: view.zoom });
-    this.pictureLayer.imageSmoothingEnabled(view.zoom < squarePixelsFrom);
-    this.pictureLayer.batchDraw();
+  drawPicture(picture: DrawnPicture | null): void {
+    this.picture = picture;
+    this.drawSoon(this.pictureLayer);
   }
 
   /** The face that is worked on; only its layer is drawn again. */
   drawFront(face: DrawnFace | null): void {
     this.front = face;
-    this.frontLayer.batchDraw();
+    this.drawSoon(this.frontLayer);
   }
 
   /** Frame, boxes and marquee, over all faces. */
   drawOverlay(overlay: DrawnOverlay): void {
     this.overlay = overlay;
-    this.frontLayer.batchDraw();
+    this.drawSoon(this.frontLayer);
   }
 
   /** All other faces. Nothing is drawn when they are as they were. */
@@ -88,17 +90,33 @@ export class StagePainter {
     this.faces = faces;
     while (this.shapes.length < faces.length) this.shapes.push(this.addShape(this.shapes.length));
     this.shapes.forEach((shape, index) => shape.visible(index < faces.length));
-    this.faceLayer.batchDraw();
+    this.drawSoon(this.faceLayer);
   }
 
   /** Under the faces, so that labels stay in reach. */
   drawPredictions(predictions: readonly DrawnPrediction[]): void {
     this.predictions = predictions;
-    this.faceLayer.batchDraw();
+    this.drawSoon(this.faceLayer);
+  }
+
+  /** Draws what is due, without waiting for the next frame: for what became due in this one. */
+  drawNow(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const due = [...this.due];
+    this.due.clear();
+    for (const layer of due) layer.draw();
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.frame);
     this.stage.destroy();
+  }
+
+  /** Once a frame, however often it changes. */
+  private drawSoon(layer: Konva.Layer): void {
+    this.due.add(layer);
+    this.frame ||= requestAnimationFrame(() => this.drawNow());
   }
 
   private addShape(index: number): Konva.Shape {

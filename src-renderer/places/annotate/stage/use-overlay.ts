@@ -1,4 +1,5 @@
 import { computed, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { theme } from '../../../app/theme.ts';
 import { useAnnotation } from '../../../stores/annotation.ts';
 import { useBoxEditing } from '../transform/box-editing.ts';
 import { framePadding, stageBox } from '../transform/handles.ts';
@@ -14,6 +15,7 @@ export function useOverlay(
 ): ComputedRef<DrawnOverlay> {
   const annotation = useAnnotation();
   const boxes = useBoxEditing();
+  const themed = computed(() => ({ theme: theme.value, colour: accent() }));
   return computed(() => {
     const turning = frame.turning.value;
     const bounds = boxes.isOn ? null : (turning?.bounds ?? frame.bounds.value);
@@ -25,7 +27,12 @@ export function useOverlay(
           )
         : [],
       marquee: marquee.value,
-      colour: getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(),
+      colour: themed.value.colour,
     };
   });
+}
+
+/** Asked for once a theme, not once a frame: asking makes the browser work out all styles that are due. */
+function accent(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
 }

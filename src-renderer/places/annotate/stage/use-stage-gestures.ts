@@ -1,8 +1,9 @@
 import { useEventListener } from '@vueuse/core';
-import { ref, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue';
 import { Idle } from '../gestures/idle.ts';
 import type { GestureState, GestureSurface, StagePointer } from '../gestures/gesture-state.ts';
-import { wheelFactor, type Point } from './view-transform.ts';
+import type { Point } from './view-transform.ts';
+import { WheelReader } from './wheel.ts';
 
 export interface StageGestures {
   state: Ref<GestureState['name']>;
@@ -10,17 +11,20 @@ export interface StageGestures {
   pointer: Ref<Point | null>;
   /** Presses pan until the key is let go. `code`: its place on the keyboard. */
   holdToPan(code: string): void;
+  isHeldToPan: ComputedRef<boolean>;
   cancel(): void;
 }
 
-/** Feeds an element's pointer and wheel events to the gestures. */
+/** Feeds an element's pointer and wheel events to the gestures. `moved` is called in the frame in which a move was handled. */
 export function useStageGestures(
   element: Ref<HTMLElement | null>,
   surface: GestureSurface,
   zoomAt: (pointer: Point, factor: number) => void,
+  moved: () => void,
 ): StageGestures {
   let current: GestureState = new Idle(surface);
-  let heldToPan: string | null = null;
+  const heldToPan = ref<string | null>(null);
+  const wheel = new WheelReader();
   const state = ref(current.name);
   const pointer = ref<Point | null>(null);
 
@@ -35,13 +39,33 @@ export function useStageGestures(
       x: event.clientX - (corner?.left ?? 0),
       y: event.clientY - (corner?.top ?? 0),
       button: event.button,
-      wantsPan: heldToPan !== null,
+      wantsPan: heldToPan.value !== null,
       shift: event.shiftKey,
       alt: event.altKey,
     };
   }
 
+  /** Moves wait for the next frame, and of several the last is handled: what no frame would show is not worked out. */
+  let waiting: PointerEvent | null = null;
+  let frame = 0;
+  function catchUp(): void {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const event = waiting;
+    waiting = null;
+    if (!event) return;
+    const at = read(event);
+    pointer.value = at;
+    enter(current.onPointerMove(at));
+  }
+  function cancel(): void {
+    waiting = null;
+    enter(current.onCancel());
+  }
+  onScopeDispose(() => cancelAnimationFrame(frame));
+
   useEventListener(element, 'pointerdown', (event) => {
+    catchUp();
     // Chromium's own auto-scroll would take the middle button.
     if (event.button === 1) event.preventDefault();
     element.value?.focus({ preventScroll: true });
@@ -49,19 +73,25 @@ export function useStageGestures(
     enter(current.onPointerDown(read(event)));
   });
   useEventListener(element, 'pointermove', (event) => {
-    const at = read(event);
-    pointer.value = at;
-    enter(current.onPointerMove(at));
+    waiting = event;
+    frame ||= requestAnimationFrame(() => {
+      catchUp();
+      moved();
+    });
   });
-  useEventListener(element, 'pointerup', (event) => enter(current.onPointerUp(read(event))));
+  useEventListener(element, 'pointerup', (event) => {
+    catchUp();
+    enter(current.onPointerUp(read(event)));
+  });
   useEventListener(element, 'dblclick', (event) => {
     const hit = surface.hit(read(event));
     if (hit) surface.selectGroup(hit);
   });
   useEventListener(element, ['pointercancel', 'lostpointercapture'], () => {
-    if (current.name !== 'idle') enter(current.onCancel());
+    if (current.name !== 'idle') cancel();
   });
   useEventListener(element, 'pointerleave', () => {
+    catchUp();
     pointer.value = null;
     if (current.name === 'idle') surface.hover(null);
   });
@@ -70,25 +100,28 @@ export function useStageGestures(
     'wheel',
     (event) => {
       event.preventDefault();
-      if (event.shiftKey && !event.ctrlKey) surface.panBy({ x: -event.deltaX - event.deltaY, y: 0 });
-      else zoomAt(read(event), wheelFactor(event) ** (event.ctrlKey && event.deltaMode === 0 ? 3 : 1));
+      catchUp();
+      const meaning = wheel.read(event);
+      if (meaning.kind === 'pan') surface.panBy(meaning.by);
+      else zoomAt(read(event), meaning.factor);
     },
     { passive: false },
   );
   useEventListener(window, 'keyup', (event) => {
-    if (event.code === heldToPan) heldToPan = null;
+    if (event.code === heldToPan.value) heldToPan.value = null;
   });
   useEventListener(window, 'blur', () => {
-    heldToPan = null;
-    enter(current.onCancel());
+    heldToPan.value = null;
+    cancel();
   });
 
   return {
     state,
     pointer,
+    isHeldToPan: computed(() => heldToPan.value !== null),
     holdToPan: (code) => {
-      heldToPan = code;
+      heldToPan.value = code;
     },
-    cancel: () => enter(current.onCancel()),
+    cancel,
   };
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fitted, mostZoom, panned, revealing, toImage, toStage, wheelFactor, zoomedAt } from './view-transform.ts';
+import {
+  fitted,
+  fittedBox,
+  mostZoom,
+  panned,
+  revealing,
+  toImage,
+  toStage,
+  wheelFactor,
+  zoomedAt,
+} from './view-transform.ts';
 
 const image = { width: 640, height: 480 };
 const stage = { width: 900, height: 800 };
@@ -17,6 +27,18 @@ describe('fitted', () => {
     const view = fitted(image, { width: 0, height: 0 });
     expect(view.zoom).toBeGreaterThan(0);
     expect(Number.isFinite(view.x)).toBe(true);
+  });
+});
+
+describe('fittedBox', () => {
+  it('shows a part of the image in the middle of the stage, as large as it fits', () => {
+    const view = fittedBox({ x: 100, y: 200, width: 50, height: 100 }, stage, 100);
+    expect(view.zoom).toBe(6);
+    expect(toStage(view, { x: 125, y: 250 })).toEqual({ x: 450, y: 400 });
+  });
+
+  it('shows a single point no larger than anything', () => {
+    expect(fittedBox({ x: 10, y: 10, width: 0, height: 0 }, stage, 100).zoom).toBe(mostZoom);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Box } from '../../../../src-main/contract/index.ts';
+
 /** Where the image lies on the stage: a point of the image at p px is seen at offset + p * zoom CSS px from the stage's corner. */
 export interface ViewTransform {
   zoom: number;
@@ -23,14 +25,19 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 
 /** The whole image in the middle of the stage, with `margin` CSS px around it. */
 export function fitted(image: Size, stage: Size, margin = 24): ViewTransform {
-  const room = { width: Math.max(1, stage.width - 2 * margin), height: Math.max(1, stage.height - 2 * margin) };
-  const zoom = clamp(Math.min(room.width / image.width, room.height / image.height), leastZoom, mostZoom);
-  return centred(image, stage, zoom);
+  return fittedBox({ x: 0, y: 0, ...image }, stage, margin);
 }
 
-/** The image's middle in the middle of the stage. */
-export function centred(image: Size, stage: Size, zoom: number): ViewTransform {
-  return { zoom, x: (stage.width - image.width * zoom) / 2, y: (stage.height - image.height * zoom) / 2 };
+/** A box of the image (px) in the middle of the stage, as large as it fits with `margin` CSS px around it. */
+export function fittedBox(box: Box, stage: Size, margin: number): ViewTransform {
+  const room = { width: Math.max(1, stage.width - 2 * margin), height: Math.max(1, stage.height - 2 * margin) };
+  // Of a point there is no least: it is shown as large as anything is.
+  const zoom = clamp(Math.min(room.width / box.width, room.height / box.height), leastZoom, mostZoom);
+  return {
+    zoom,
+    x: stage.width / 2 - (box.x + box.width / 2) * zoom,
+    y: stage.height / 2 - (box.y + box.height / 2) * zoom,
+  };
 }
 
 /** Zooms by a factor so that what is under `pointer` (CSS px of the stage) stays there. */
