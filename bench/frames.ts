@@ -83,5 +83,5 @@ async function hasGpu(page: Page): Promise<boolean> {
   const devtools = await page.context().browser()?.newBrowserCDPSession();
   const info = await devtools?.send('SystemInfo.getInfo');
   await devtools?.detach();
-  return (info?.gpu.featureStatus)?.gpu_compositing === 'enabled';
+  return info?.gpu.featureStatus?.gpu_compositing === 'enabled';
 }
