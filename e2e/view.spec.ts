@@ -88,7 +88,7 @@ test('brightness, contrast and gamma change what is shown, in the magnifier too,
   const [before, stepsBefore] = [await pixelOf(pictureCanvas(page), skin), await steps.count()];
   const sum = (pixel: number[]): number => pixel.reduce((all, level) => all + level, 0);
 
-  await page.keyboard.press('w');
+  await page.keyboard.press('u');
   await expect(page.getByTestId('tone-brightness')).toBeFocused();
   for (let press = 0; press < 4; press += 1) await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('tone-controls')).toContainText('+20');

@@ -130,7 +130,7 @@ export const annotateKeys = [
   { action: 'labels', keys: ['H'], title: 'Names, numbers or nothing at the landmarks' },
   { action: 'crosshair', keys: ['Shift+X'], title: 'Crosshair at the pointer' },
   { action: 'edit place', keys: ['F2'], title: 'Type where the landmark is' },
-  { action: 'tone', keys: ['W'], title: 'Brightness, contrast and gamma of the view' },
+  { action: 'tone', keys: ['U'], title: 'Brightness, contrast and gamma of the view' },
   { action: 'reset tone', keys: ['Shift+W'], title: 'Show the picture as it is' },
   { action: 'brighter', keys: ['Alt++', 'Alt+='], title: 'Show the picture brighter' },
   { action: 'darker', keys: ['Alt+-'], title: 'Show the picture darker' },
