@@ -109,7 +109,8 @@ export class OperationQueue {
     const operation = this.waiting[0];
     if (this.running || !operation) return;
     this.running = true;
-    this.setState({ kind: 'saving', waiting: this.waiting.length });
+    // What failed is called failed until it is done: the word of it would come and go with every attempt.
+    if (this.failures === 0) this.setState({ kind: 'saving', waiting: this.waiting.length });
     try {
       const result = await operation.run();
       this.finish(operation);
