@@ -4,10 +4,12 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type {
   Edit,
   EditResult,
+  FaceOrigins,
   History,
   ImageDetail,
   ImageStatus,
   Instance,
+  LandmarkOrigin,
   LandmarkSchema,
 } from '../../src-main/contract/index.ts';
 import { withUnsaved } from '../places/annotate/edits.ts';
@@ -23,12 +25,15 @@ import type { OpenImage } from './open-image.ts';
 import { useSelection } from './selection.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
 
+const noHistory: History = { entries: [], total: 0, current: 0, canUndo: false, canRedo: false };
+
+/** A way through the history that takes longer (ms) is shown over the picture. */
+const farAway = 700;
+
 /**
  * The image that is open: its landmarks as they are drawn, which run ahead of what is saved, and the queue that saves them.
  * A change is first drawn (`move`), then kept as one edit (`commit`) or taken back (`abandon`).
  */
-const noHistory: History = { entries: [], total: 0, current: 0, canUndo: false, canRedo: false };
-
 export const useAnnotation = defineStore('annotation', () => {
   const studio = useStudio();
   const notices = useNotices();
@@ -45,6 +50,13 @@ export const useAnnotation = defineStore('annotation', () => {
   const problem = ref<string | null>(null);
   const saveState = shallowRef<SaveState>({ kind: 'nothing yet' });
   const history = shallowRef<History>(noHistory);
+  const origins = shallowRef<readonly FaceOrigins[]>([]);
+  /** Who or what placed each landmark of the active face, in the schema's order. */
+  const activeOrigins = computed<readonly (LandmarkOrigin | null)[]>(
+    () => origins.value.find((face) => face.instanceId === activeInstanceId.value)?.landmarks ?? [],
+  );
+  /** An undo, a redo or a jump takes so long that what is drawn is not what will be there. */
+  const isFarAway = ref(false);
 
   const readOnly = computed(() => studio.project?.readOnly ?? false);
   const openImage: OpenImage = { schema, image, instances, readOnly };
@@ -133,12 +145,16 @@ export const useAnnotation = defineStore('annotation', () => {
 
   async function loadHistory(): Promise<void> {
     if (!image.value) return;
-    const answer = await studioClient().annotations.history.query({
-      imageId: image.value.id,
-      limit: 50,
-      ...labelling(),
-    });
+    const { annotations } = studioClient();
+    const imageId = image.value.id;
+    // A blind second labelling is not told who placed the first.
+    const isBlind = image.value.agreement !== undefined;
+    const [answer, known] = await Promise.all([
+      annotations.history.query({ imageId, limit: 50, ...labelling() }),
+      isBlind ? [] : annotations.origins.query({ imageId }),
+    ]);
     history.value = answer;
+    origins.value = known;
   }
 
   /** Whether what is drawn is not all saved: then what the studio has would undo it on the screen. */
@@ -178,22 +194,31 @@ export const useAnnotation = defineStore('annotation', () => {
     }
   }
 
-  /** Undo and redo go through the same queue: they must not overtake an edit that waits. */
-  function step(kind: 'undo' | 'redo'): void {
+  /** Undo, redo and jumps go through the same queue: they must not overtake an edit that waits. */
+  function travel(label: string, go: () => Promise<EditResult>): void {
     if (readOnly.value) return;
     commit();
     queue.add({
-      label: kind === 'undo' ? 'Undo' : 'Redo',
+      label,
       repeatable: false,
       run: async () => {
-        const result = await studioClient().annotations[kind].mutate(labelling());
-        isStale = true;
-        // What came back is shown, wherever it is.
-        const about = result.entry.imageId;
-        // It may have been a change of the schema.
-        isSchemaStale ||= about === null;
-        if (about !== null && about !== image.value?.id && navigation.place === 'annotate') navigation.openImage(about);
-        return result;
+        const timer = setTimeout(() => {
+          isFarAway.value = true;
+        }, farAway);
+        try {
+          const result = await go();
+          isStale = true;
+          // What came back is shown, wherever it is.
+          const about = result.entry.imageId;
+          // It may have been a change of the schema.
+          isSchemaStale ||= about === null;
+          if (about !== null && about !== image.value?.id && navigation.place === 'annotate')
+            navigation.openImage(about);
+          return result;
+        } finally {
+          clearTimeout(timer);
+          isFarAway.value = false;
+        }
       },
     });
   }
@@ -245,6 +270,7 @@ export const useAnnotation = defineStore('annotation', () => {
     activeInstanceId.value = null;
     chosen.clear();
     history.value = noHistory;
+    origins.value = [];
   }
 
   /** Resolves when all that was drawn is saved; rejects when something cannot be. */
@@ -297,6 +323,8 @@ export const useAnnotation = defineStore('annotation', () => {
     saveState,
     hasDraft: draft.hasDraft,
     history,
+    activeOrigins,
+    isFarAway,
     /** A face was added and is not here yet. */
     isAdding: wantsNewest,
     readOnly,
@@ -314,8 +342,11 @@ export const useAnnotation = defineStore('annotation', () => {
     selectGroup: chosen.selectGroup,
     selectNext: chosen.selectNext,
     nextFace: chosen.nextFace,
-    undo: () => step('undo'),
-    redo: () => step('redo'),
+    undo: () => travel('Undo', () => studioClient().annotations.undo.mutate(labelling())),
+    redo: () => travel('Redo', () => studioClient().annotations.redo.mutate(labelling())),
+    /** Undoes or redoes until a step is the newest that is done; 0: until none is. `to` names it. */
+    jump: (entryId: number, to: string) =>
+      travel(`Going to ${to}`, () => studioClient().annotations.jump.mutate({ entryId })),
     setStatus,
     save,
     ...faceEdits,

@@ -1,5 +1,5 @@
 import { ref, type Ref } from 'vue';
-import type { Edit, Instance, Landmark } from '../../src-main/contract/index.ts';
+import type { Edit, Instance, Landmark, LandmarkSource } from '../../src-main/contract/index.ts';
 import { editBetween, type FaceState } from '../places/annotate/edits.ts';
 import type { OpenImage } from './open-image.ts';
 
@@ -12,11 +12,21 @@ export interface Draft {
   isBegun: () => boolean;
   /**
    * Draws a face otherwise; nothing is saved before `commit`. `words` tell the history what was done; without them they are
-   * told from what changed. Positions in px of the image.
+   * told from what changed. `from`: what the landmarks come from, when not from a hand. Positions in px of the image.
    */
-  drawFace: (instanceId: number, state: Partial<FaceState>, words?: string | null) => void;
+  drawFace: (
+    instanceId: number,
+    state: Partial<FaceState>,
+    words?: string | null,
+    from?: LandmarkSource,
+  ) => void;
   /** Draws some of a face's landmarks elsewhere or otherwise, as `drawFace` does. */
-  draw: (instanceId: number, changed: ReadonlyMap<number, Landmark>, words?: string | null) => void;
+  draw: (
+    instanceId: number,
+    changed: ReadonlyMap<number, Landmark>,
+    words?: string | null,
+    from?: LandmarkSource,
+  ) => void;
   /** Keeps what was drawn since the last commit as one edit. */
   commit: () => void;
   /** Keeps what keys did once they have been still for a moment. */
@@ -30,26 +40,42 @@ export interface Draft {
 /** The one change that is drawn and not kept yet. `keep` gets it as an edit; null when it came to nothing. */
 export function useDraft({ instances, schema, readOnly }: OpenImage, keep: (edit: Edit | null) => void): Draft {
   /** The instance being changed, as it was before, and words for the change where its gesture has better ones than can be told from it. */
-  let draft: { instanceId: number; before: FaceState; words: string | null } | null = null;
+  let draft: {
+    instanceId: number;
+    before: FaceState;
+    words: string | null;
+    from: LandmarkSource | undefined;
+  } | null = null;
   const hasDraft = ref(false);
   let burstTimer: ReturnType<typeof setTimeout> | null = null;
 
-  function drawFace(instanceId: number, state: Partial<FaceState>, words: string | null = null): void {
+  function drawFace(
+    instanceId: number,
+    state: Partial<FaceState>,
+    words: string | null = null,
+    from?: LandmarkSource,
+  ): void {
     const instance = instances.value.find((each) => each.id === instanceId);
     if (!instance || readOnly.value) return;
     if (draft && draft.instanceId !== instanceId) commit();
-    draft ??= { instanceId, before: { landmarks: instance.landmarks, box: instance.box }, words };
+    draft ??= { instanceId, before: { landmarks: instance.landmarks, box: instance.box }, words, from };
     draft.words = words;
+    draft.from = from;
     hasDraft.value = true;
     const changed: Instance = { ...instance, ...state, landmarks: [...(state.landmarks ?? instance.landmarks)] };
     instances.value = instances.value.map((each) => (each === instance ? changed : each));
   }
 
-  function draw(instanceId: number, changed: ReadonlyMap<number, Landmark>, words: string | null = null): void {
+  function draw(
+    instanceId: number,
+    changed: ReadonlyMap<number, Landmark>,
+    words: string | null = null,
+    from?: LandmarkSource,
+  ): void {
     const instance = instances.value.find((each) => each.id === instanceId);
     if (!instance || changed.size === 0) return;
     const landmarks = instance.landmarks.map((landmark, index) => changed.get(index) ?? landmark);
-    drawFace(instanceId, { landmarks }, words);
+    drawFace(instanceId, { landmarks }, words, from);
   }
 
   function take(): typeof draft {
@@ -65,7 +91,7 @@ export function useDraft({ instances, schema, readOnly }: OpenImage, keep: (edit
     const begun = take();
     const instance = instances.value.find((each) => each.id === begun?.instanceId);
     if (!begun || !instance || !schema.value) return;
-    keep(editBetween(begun.instanceId, begun.before, instance, schema.value, begun.words));
+    keep(editBetween(begun.instanceId, begun.before, instance, schema.value, begun.words, begun.from));
   }
 
   function commitSoon(): void {

@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { filtersCommand } from './commands/filters.ts';
 import { gridCommand } from './commands/grid.ts';
 import { imagesCommand } from './commands/images.ts';
+import { historyCommand } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -50,6 +51,7 @@ const makers: [CommandMaker, example: string][] = [
   [relinkCommand, 'relink imm.kps /media/photos'],
   [restoreCommand, 'restore imm.kps --backup 1'],
   [sampleCommand, 'sample faces.kps --seed 1'],
+  [historyCommand, 'history imm.kps --image 33-1m'],
   [infoCommand, 'info'],
   [serveCommand, 'serve --open'],
 ];

@@ -134,4 +134,5 @@ export const annotateKeys = [
   { action: 'reset tone', keys: ['Shift+W'], title: 'Show the picture as it is' },
   { action: 'brighter', keys: ['Alt++', 'Alt+='], title: 'Show the picture brighter' },
   { action: 'darker', keys: ['Alt+-'], title: 'Show the picture darker' },
+  { action: 'show history', keys: ['Alt+H'], title: 'History: of this image, all steps' },
 ] as const satisfies readonly PlaceKey[];

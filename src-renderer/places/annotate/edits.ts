@@ -5,6 +5,7 @@ import type {
   Instance,
   Landmark,
   LandmarkSchema,
+  LandmarkSource,
   Visibility,
 } from '../../../src-main/contract/index.ts';
 import { isSameLandmark, sameWithin, wordsForChange } from './words-for-change.ts';
@@ -19,6 +20,7 @@ export interface FaceState {
  * The edit from one state of an instance to another; null when nothing changed.
  *
  * @param words what was done, for the history; told from the change when null
+ * @param from what the landmarks come from, when not from a hand
  */
 export function editBetween(
   instanceId: number,
@@ -26,6 +28,7 @@ export function editBetween(
   after: FaceState,
   schema: LandmarkSchema,
   words: string | null = null,
+  from?: LandmarkSource,
 ): Edit | null {
   const landmarks = after.landmarks
     .map((landmark, index) => ({ index, landmark }))
@@ -34,7 +37,7 @@ export function editBetween(
       return !old || !isSameLandmark(old, landmark);
     });
   const changes: Change[] = [];
-  if (landmarks.length > 0) changes.push({ kind: 'move landmarks', instanceId, landmarks });
+  if (landmarks.length > 0) changes.push({ kind: 'move landmarks', instanceId, landmarks, ...(from && { from }) });
   if (!isSameBox(before.box, after.box)) changes.push({ kind: 'set box', instanceId, box: after.box });
   if (changes.length === 0) return null;
   return { label: words ?? wordsForChange(before, after, schema), changes };

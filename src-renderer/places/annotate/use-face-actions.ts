@@ -1,4 +1,4 @@
-import type { Landmark } from '../../../src-main/contract/index.ts';
+import type { Landmark, LandmarkSource } from '../../../src-main/contract/index.ts';
 import { useKeys, type Direction } from '../../app/use-keys.ts';
 import { countOf } from '../../app/messages.ts';
 import { useAgreement } from '../../stores/agreement.ts';
@@ -85,7 +85,7 @@ export function useFaceActions(): void {
   }
 
   /** Puts what is selected, or the whole face where nothing is, where `given` has it (in the schema's order; null: not known). */
-  function reset(instanceId: number, given: readonly (Landmark | null)[], to: string): void {
+  function reset(instanceId: number, given: readonly (Landmark | null)[], to: string, from: LandmarkSource): void {
     const { schema, activeInstance: face } = annotation;
     if (!schema || face?.id !== instanceId) return;
     annotation.commit();
@@ -100,7 +100,7 @@ export function useFaceActions(): void {
     );
     if (known.length < chosen.length)
       notices.show('info', `${countOf(chosen.length - known.length, 'landmark')} stayed`, `They are not in ${to}.`);
-    annotation.draw(instanceId, new Map(known), `Reset ${what} to ${to}`);
+    annotation.draw(instanceId, new Map(known), `Reset ${what} to ${to}`, from);
     annotation.commit();
   }
 
@@ -128,7 +128,7 @@ export function useFaceActions(): void {
         const point = found.points[order];
         if (point) given[index] = { x: point[0], y: point[1], visibility: 'visible' };
       });
-      reset(face.id, given, `the prediction of run ${run}`);
+      reset(face.id, given, `the prediction of run ${run}`, { kind: 'run', run });
     } catch (error) {
       notices.fail('The prediction could not be read', error);
     }
@@ -141,7 +141,7 @@ export function useFaceActions(): void {
       // What keys did a moment ago is part of what the studio looks back over.
       await annotation.flush();
       const imported = await studioClient().annotations.imported.query({ instanceId: face.id });
-      reset(face.id, imported.landmarks, `the import of ${imported.source}`);
+      reset(face.id, imported.landmarks, `the import of ${imported.source}`, { kind: 'import' });
     } catch (error) {
       notices.fail('The face cannot be reset to its import', error);
     }
