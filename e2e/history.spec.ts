@@ -36,6 +36,7 @@ test('a jump goes five steps back and forth, and what was undone is undone after
 
   await studio.restart();
   await openRecent(page, studio, sample);
+  await allSteps(page);
   await expect.poll(() => landmarkAt(page, noseTip)).toEqual(places[0]);
   await expect(page.locator('.step.undone')).toHaveCount(5);
 
@@ -94,7 +95,7 @@ test('the history opens the image of a step, and each landmark tells who placed 
   await page.keyboard.press('Control+Z');
   await expect(mark).toHaveAttribute('title', /^Placed by/);
 
-  await openImage(page, '05-3m');
+  await openImage(page, '02-1f');
   await allSteps(page);
   await step(page, 'Moved').hover();
   await step(page, 'Moved').getByTestId('open-step-image').click();
