@@ -43,7 +43,10 @@ export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
       return { image_id: imageId, origin_kind: 'run', origin_source: `run ${from.run}`, imported_digest: null };
     },
     requireSource(from, faceId) {
-      if (from.kind === 'run') { requireRun(sql, from.run); return; }
+      if (from.kind === 'run') {
+        requireRun(sql, from.run);
+        return;
+      }
       if (!sql.get('SELECT 1 FROM instances WHERE id = ? AND imported_digest IS NOT NULL', faceId))
         throw new StudioError('bad input', `Instance ${faceId} was not imported: a person placed it.`);
     },

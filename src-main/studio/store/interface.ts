@@ -283,5 +283,5 @@ export interface Store extends ReadableStore, WritableStore {
   copyTo(file: string): void;
   close(): void;
   /** When no worker thread has the database open any more: to be waited for before `close`. */
-  workerEnded(): Promise<unknown>;
+  workerEnded(): Promise<void>;
 }

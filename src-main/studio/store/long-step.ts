@@ -16,6 +16,12 @@ export interface StepOrder {
   cancelled: Int32Array<SharedArrayBuffer>;
 }
 
+/** What the worker is given when it is only to bring the log into the database. */
+export interface CheckpointOrder {
+  projectFolder: string;
+  method: 'checkpoint';
+}
+
 /** What the worker says. */
 export type StepMessage =
   | { kind: 'progress'; done: number; total: number | null }

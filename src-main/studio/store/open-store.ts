@@ -52,6 +52,8 @@ function openForWriting(folder: string, file: string, { onEdit, stepWorker }: Op
   try {
     refuseNewer(database);
     configure(database);
+    // A worker does it between edits (checkpointer.ts); within one only when the log is 80 MB long all the same.
+    if (stepWorker !== undefined) database.pragma('wal_autocheckpoint = 20000');
     lock = ProjectLock.take(folder, (work) => database.transaction(work).immediate());
     migrate(database);
     refuseDamaged(database);

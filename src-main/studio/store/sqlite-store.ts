@@ -32,6 +32,7 @@ import {
 import type { JobHandle } from '../context.ts';
 import { AgreementTable, type AgreementFace } from './agreement-table.ts';
 import { CheckTable, type FindingDecisions } from './check-table.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { applyChanges, groundTruth } from './edits.ts';
 import { historyPage } from './history-list.ts';
 import { filterCondition } from './image-filter.ts';
@@ -99,6 +100,7 @@ export class SqliteStore implements Store {
   readonly #predictions: PredictionTable;
   readonly #agreements: AgreementTable;
   readonly #longStep: LongStep;
+  readonly #checkpointer: Checkpointer;
   /** As last read, and the text it was read from. */
   #schema: { text: string; schema: LandmarkSchema };
   readonly #name: string;
@@ -112,6 +114,7 @@ export class SqliteStore implements Store {
     this.#settings = settings;
     this.#journal = new Journal(sql, settings.onChange);
     this.#longStep = new LongStep(settings.projectFolder, settings.stepWorker);
+    this.#checkpointer = new Checkpointer(settings.projectFolder, settings.stepWorker);
     this.#lists = new ImageLists(sql);
     this.#work = new ImageWork(sql);
     this.#runs = new RunTable(sql);
@@ -537,8 +540,9 @@ export class SqliteStore implements Store {
     return this.#longStep.settled();
   }
 
-  workerEnded(): Promise<unknown> {
-    return this.#longStep.ended();
+  async workerEnded(): Promise<void> {
+    await this.#longStep.ended();
+    await this.#checkpointer.close();
   }
 
   whenSettled(work: () => void): void {
@@ -603,6 +607,7 @@ export class SqliteStore implements Store {
     const before = this.#schema;
     const { edit, countsChanged, projectChanged } = work();
     const schemaChanged = projectChanged && this.#readSchema() !== before;
+    this.#checkpointer.written();
     this.#settings.onEdit?.(edit.imageIds, countsChanged || schemaChanged, schemaChanged);
     return edit;
   }
