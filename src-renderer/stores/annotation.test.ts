@@ -102,6 +102,7 @@ class MemoryStudio {
       images: { get: query(detail) },
       annotations: {
         history: query(() => ({ entries: [], canUndo: this.before.length > 0, canRedo: false })),
+        origins: query(() => []),
         edit: { mutate: (edit: Edit) => this.answer(() => this.edit(edit)) },
         undo: { mutate: () => this.answer(() => this.undo()) },
       },
