@@ -1,12 +1,11 @@
-import { breakdowns, type Landmark, type LandmarkSchema } from '../src-main/contract/index.ts';
-import { tabulate, type MeasuredFace } from '../src-main/studio/evaluation/compared-faces.ts';
-import { faceSizes } from '../src-main/studio/evaluation/face-sizes.ts';
-import { sigmasOf } from '../src-main/studio/evaluation/keypoint-scores.ts';
-import { beside, partsBy, type KeyedTable } from '../src-main/studio/evaluation/measure-parts.ts';
-import { shippedSchema } from '../src-main/studio/project/shipped-schemas.ts';
-import { programFolder } from '../src-main/hosts/studio-options.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { faceOf } from './parts/store/large-project.ts';
+import { breakdowns } from '../src-main/contract/index.ts';
+import { studioOptions } from '../src-main/hosts/studio-options.ts';
+import { createStudioCaller } from '../src-main/studio/router/index.ts';
+import { createStudio } from '../src-main/studio/studio.ts';
+import { measuredProject } from './parts/store/measured-project.ts';
 
 type Report = (name: string, value: number, unit: string, ratio?: number) => void;
 
@@ -16,53 +15,31 @@ const faceCount = 6666;
 const target = 2000;
 
 /**
- * Measuring a run on 6,666 faces of 68 landmarks, from faces and predictions in memory to every measure, beside the mean
- * shape; then the same told apart by landmark, group, person and part. Ratios are to two seconds.
+ * Measuring a run on 6,666 faces of 68 landmarks whose predictions are stored, asked as a window asks: what Compare shows, all
+ * measures, and those told apart. The first time the run's snapshot is read too. Ratios are to two seconds.
  */
-export function run(report: Report): void {
-  const schema = shippedSchema(join(programFolder, 'resources'), 'face-68');
-  const faces = Array.from({ length: faceCount }, (_, number) => answered(faceOf(number), number));
-  const timed = <Result>(name: string, work: () => Result): Result => {
+export async function run(report: Report): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'keypoint-studio-bench-'));
+  const studio = createStudio({ ...studioOptions(), userFolder: join(scratch, 'user') });
+  const caller = createStudioCaller(studio);
+  const timed = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     const begun = performance.now();
-    const result = work();
+    await work();
     const took = performance.now() - begun;
     report(name, took, 'ms', took / target);
-    return result;
   };
-  for (const round of ['first', 'again']) {
-    const tables = timed(`${round}: faces into tables`, () => {
-      const keyed = tabled(faces, schema);
-      return { run: keyed, baseline: keyed, floor: null };
-    });
-    timed(`${round}: all measures, run and mean shape`, () => beside(tables, true));
-    const learned = schema.landmarks.map(({ name }, index) => ({ name, index }));
+  try {
+    const path = join(scratch, 'measured.kps');
+    measuredProject(path, faceCount);
+    await caller.project.open({ path });
+    report('load average before', loadavg()[0] ?? NaN, 'processes');
+    await timed('what Compare shows, the first time', () => caller.evaluation.evaluate({ run: 1, on: 'all' }));
+    await timed('what Compare shows, again', () => caller.evaluation.evaluate({ run: 1, on: 'all' }));
+    await timed('all measures', () => caller.evaluation.measure({ runs: [1], on: 'all', ced: true }));
     for (const by of breakdowns)
-      timed(`${round}: the same by ${by}`, () => partsBy(by, tables, learned, schema, false));
+      await timed(`all measures, and by ${by}`, () => caller.evaluation.measure({ runs: [1], on: 'all', by: [by] }));
+  } finally {
+    await studio.close();
+    rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-function answered(truth: Landmark[], number: number): MeasuredFace {
-  return {
-    instance: { landmarks: truth },
-    truth,
-    predicted: truth.map(({ x, y }, index) => [
-      x + ((number * 7 + index * 3) % 11) - 5,
-      y + ((number + index) % 7) - 3,
-    ]),
-    seen: { x: 0, y: 0, width: 1200, height: 900 },
-  };
-}
-
-function tabled(faces: readonly MeasuredFace[], schema: LandmarkSchema): KeyedTable {
-  const { truth, predicted } = tabulate(faces, schema.landmarks.length, schema.outerEyeCorners);
-  const sizes = faceSizes(
-    faces.map(({ instance }) => instance.landmarks),
-    schema,
-  );
-  return {
-    table: { truth, predicted, sizes, sigmas: sigmasOf(schema, [...schema.landmarks.keys()]) },
-    // Five pictures of each, as in the store's benchmark.
-    persons: faces.map((_, number) => String(Math.floor(number / 5))),
-    parts: faces.map((_, number) => (number % 10 === 0 ? 'validation' : 'train')),
-  };
 }

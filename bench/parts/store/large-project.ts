@@ -14,7 +14,23 @@ const perImport = 5000;
 /** Raised when what is made changes: an older one in the cache is then made again. */
 const edition = 2;
 
-const schema = shippedSchema(join(programFolder, 'resources'), 'face-68');
+export const schema = shippedSchema(join(programFolder, 'resources'), 'face-68');
+
+/** Of a run that never was trained. */
+export const drawnRecipe = recipeSchema.parse({
+  version: 1,
+  name: 'drawn',
+  title: 'Drawn',
+  description: '',
+  input: { width: 16, height: 16, channels: 'gray' },
+  landmarks: 'all',
+  network: [{ layer: 'flatten' }, { layer: 'coordinates' }],
+  loss: 'mse',
+  optimizer: { kind: 'adam', learningRate: 0.001 },
+  epochs: 1,
+  batch: 1,
+  seed: 1,
+});
 
 /** Landmarks of face `number`: the schema's template, somewhere in a picture of 1200 × 900 px. */
 export function faceOf(number: number): Landmark[] {
@@ -26,7 +42,7 @@ export function faceOf(number: number): Landmark[] {
   });
 }
 
-function imageOf(number: number, pictures: string): IncomingImage {
+export function imageOf(number: number, pictures: string): IncomingImage {
   const person = Math.floor(number / perPerson);
   const name = `person ${person} view ${number % perPerson}`;
   return {
@@ -69,20 +85,7 @@ export function largeProject(cache: string): string {
     'rejected',
   );
   const run = store.createRun({
-    recipe: recipeSchema.parse({
-      version: 1,
-      name: 'drawn',
-      title: 'Drawn',
-      description: '',
-      input: { width: 16, height: 16, channels: 'gray' },
-      landmarks: 'all',
-      network: [{ layer: 'flatten' }, { layer: 'coordinates' }],
-      loss: 'mse',
-      optimizer: { kind: 'adam', learningRate: 0.001 },
-      epochs: 1,
-      batch: 1,
-      seed: 1,
-    }),
+    recipe: drawnRecipe,
     note: '',
     snapshot: {
       hash: '',

@@ -15,6 +15,9 @@ interface PredictionRow {
 
 const ofPresentInstances = 'SELECT predictions.* FROM predictions JOIN instances ON instances.id = instance_id';
 
+/** `+`: in the order of an index SQLite would go through all of the run's predictions to find the image's. */
+export const ofImage = `${ofPresentInstances} WHERE predictions.image_id = ? AND run_id = ? ORDER BY +instance_id`;
+
 /** What runs predicted for instances, with its error, and each image's mean error, by which lists are ordered. */
 export class PredictionTable {
   readonly #sql: Sql;
@@ -29,15 +32,7 @@ export class PredictionTable {
       return this.#sql
         .all<PredictionRow>(`${ofPresentInstances} WHERE run_id = ? ORDER BY predictions.image_id, instance_id`, runId)
         .map(toPrediction);
-    return [...imageIds].flatMap((imageId) =>
-      this.#sql
-        .all<PredictionRow>(
-          `${ofPresentInstances} WHERE predictions.image_id = ? AND run_id = ? ORDER BY instance_id`,
-          imageId,
-          runId,
-        )
-        .map(toPrediction),
-    );
+    return [...imageIds].flatMap((imageId) => this.#sql.all<PredictionRow>(ofImage, imageId, runId).map(toPrediction));
   }
 
   replace(runId: number, predictions: readonly StoredPrediction[]): void {

@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Snapshot } from '../../../src-main/contract/index.ts';
+import { createProjectFolder } from '../../../src-main/studio/project/create-project.ts';
+import { snapshotFile } from '../../../src-main/studio/runs/run-folder.ts';
+import type { StoredPrediction } from '../../../src-main/studio/store/interface.ts';
+import { openStore } from '../../../src-main/studio/store/open-store.ts';
+import { drawnRecipe, imageOf, schema } from './large-project.ts';
+
+/** A project of so many images with one face of 68 landmarks each, a tenth of them for validation, and a run that predicted them all. */
+export function measuredProject(folder: string, images: number): void {
+  createProjectFolder(folder, 'Measured', schema);
+  const store = openStore(folder, { readOnly: false });
+  store.importImages(
+    Array.from({ length: images }, (_, number) => imageOf(number, join(folder, 'pictures'))),
+    'Imported',
+  );
+  store.setSplit({ by: 'group fraction', fraction: 0.1, seed: 1 });
+  const faces = store
+    .imagesWithInstances({})
+    .flatMap(({ image, instances }) => instances.map((instance) => ({ image, instance })));
+  const snapshot: Snapshot = {
+    version: 1,
+    hash: '',
+    schema,
+    images: faces.map(({ image, instance }) => ({
+      id: image.id,
+      instanceId: instance.id,
+      name: image.name,
+      file: store.imageFile(image),
+      contentHash: image.contentHash,
+      width: image.width,
+      height: image.height,
+      group: image.group,
+      part: image.split === 'validation' ? 'validation' : 'train',
+      landmarks: instance.landmarks.map(({ x, y }) => [x, y]),
+      box: null,
+    })),
+  };
+  const split = store.split().counts;
+  const summary = { hash: '', schemaName: schema.name, split, excluded: [], changedSincePrevious: null };
+  const run = store.createRun({ recipe: drawnRecipe, note: '', snapshot: summary });
+  mkdirSync(dirname(snapshotFile(store, run)), { recursive: true });
+  writeFileSync(snapshotFile(store, run), JSON.stringify(snapshot));
+  store.replacePredictions(
+    run,
+    faces.map(({ image, instance }): StoredPrediction => ({
+      imageId: image.id,
+      instanceId: instance.id,
+      landmarks: instance.landmarks.map(({ x, y }, index) => [x + ((image.id * 7 + index) % 11) - 5, y]),
+      seen: null,
+      errorPx: 1,
+    })),
+  );
+  store.updateRun(run, { status: 'finished', bestEpoch: 1 });
+  store.close();
+}
