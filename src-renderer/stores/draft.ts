@@ -14,12 +14,7 @@ export interface Draft {
    * Draws a face otherwise; nothing is saved before `commit`. `words` tell the history what was done; without them they are
    * told from what changed. `from`: what the landmarks come from, when not from a hand. Positions in px of the image.
    */
-  drawFace: (
-    instanceId: number,
-    state: Partial<FaceState>,
-    words?: string | null,
-    from?: LandmarkSource,
-  ) => void;
+  drawFace: (instanceId: number, state: Partial<FaceState>, words?: string | null, from?: LandmarkSource) => void;
   /** Draws some of a face's landmarks elsewhere or otherwise, as `drawFace` does. */
   draw: (
     instanceId: number,
