@@ -88,7 +88,7 @@ test('the history opens the image of a step, and each landmark tells who placed 
   const told = await studio.command('history', sample, '--image', name, '--json');
   const { faces } = JSON.parse(told.stdout) as { faces: { landmarks: { kind: string; correctedPx: number }[] }[] };
   expect(faces[0]?.landmarks.map(({ kind }) => kind).filter((kind) => kind === 'person')).toHaveLength(1);
-  expect(faces[0]?.landmarks[noseTip]).toMatchObject({ correctedPx: expect.closeTo(10, 0) as number });
+  expect(faces[0]?.landmarks[noseTip]).toMatchObject({ correctedPx: expect.closeTo(10, 0) });
 
   await page.keyboard.press('R');
   await expect(mark).toHaveAttribute('title', /^Imported from/);
