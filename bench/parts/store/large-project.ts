@@ -75,7 +75,7 @@ export function largeProject(cache: string): string {
       `Imported ${perImport} images`,
     );
   store.setSplit({ by: 'group fraction', fraction: 0.1, seed: 1 });
-  const ids = store.imageIds({});
+  const ids = store.images.ids({});
   store.setStatus(
     ids.filter((id) => id % 7 === 0),
     'in work',
@@ -84,7 +84,7 @@ export function largeProject(cache: string): string {
     ids.filter((id) => id % 500 === 1),
     'rejected',
   );
-  const run = store.createRun({
+  const run = store.runs.create({
     recipe: drawnRecipe,
     note: '',
     snapshot: {
@@ -95,9 +95,9 @@ export function largeProject(cache: string): string {
       changedSincePrevious: null,
     },
   });
-  store.replacePredictions(
+  store.predictions.replace(
     run,
-    store.imagesWithInstances({}).flatMap(({ image, instances }) =>
+    store.images.withInstances({}).flatMap(({ image, instances }) =>
       instances.map((instance): StoredPrediction => ({
         imageId: image.id,
         instanceId: instance.id,
@@ -107,7 +107,7 @@ export function largeProject(cache: string): string {
       })),
     ),
   );
-  store.updateRun(run, { status: 'finished', bestEpoch: 1 });
+  store.runs.update(run, { status: 'finished', bestEpoch: 1 });
   store.close();
   renameSync(making, folder);
   return folder;

@@ -16,8 +16,8 @@ export function measuredProject(folder: string, images: number): void {
     'Imported',
   );
   store.setSplit({ by: 'group fraction', fraction: 0.1, seed: 1 });
-  const faces = store
-    .imagesWithInstances({})
+  const faces = store.images
+    .withInstances({})
     .flatMap(({ image, instances }) => instances.map((instance) => ({ image, instance })));
   const snapshot: Snapshot = {
     version: 1,
@@ -27,7 +27,7 @@ export function measuredProject(folder: string, images: number): void {
       id: image.id,
       instanceId: instance.id,
       name: image.name,
-      file: store.imageFile(image),
+      file: store.images.file(image),
       contentHash: image.contentHash,
       width: image.width,
       height: image.height,
@@ -39,10 +39,10 @@ export function measuredProject(folder: string, images: number): void {
   };
   const split = store.split().counts;
   const summary = { hash: '', schemaName: schema.name, split, excluded: [], changedSincePrevious: null };
-  const run = store.createRun({ recipe: drawnRecipe, note: '', snapshot: summary });
+  const run = store.runs.create({ recipe: drawnRecipe, note: '', snapshot: summary });
   mkdirSync(dirname(snapshotFile(store, run)), { recursive: true });
   writeFileSync(snapshotFile(store, run), JSON.stringify(snapshot));
-  store.replacePredictions(
+  store.predictions.replace(
     run,
     faces.map(({ image, instance }): StoredPrediction => ({
       imageId: image.id,
@@ -52,6 +52,6 @@ export function measuredProject(folder: string, images: number): void {
       errorPx: 1,
     })),
   );
-  store.updateRun(run, { status: 'finished', bestEpoch: 1 });
+  store.runs.update(run, { status: 'finished', bestEpoch: 1 });
   store.close();
 }

@@ -30,7 +30,7 @@ interface Deviation {
  * Throws StudioError 'not found', and 'bad input' while it is under way.
  */
 export function agreementResult({ store, shapes }: OpenProject, agreement: number): AgreementResult {
-  const summary = summaryOf(store.agreement(agreement));
+  const summary = summaryOf(store.agreements.one(agreement));
   if (summary.state === 'under way')
     throw new StudioError(
       'bad input',

@@ -20,20 +20,20 @@ beforeEach(() => {
 });
 
 const start = (images: number, seed = 1) => startAgreement(store, { images, seed, filter: {} });
-const sample = (agreement: number) => [...store.agreementImages(agreement).keys()];
+const sample = (agreement: number) => [...store.agreements.images(agreement).keys()];
 const result = (agreement: number) =>
   agreementResult({ store, shapes: new ShapeModelCache() } as unknown as OpenProject, agreement);
 const add = (imageId: number, at: Landmark[]): Change => ({ kind: 'add instance', imageId, box: null, landmarks: at });
 const label = (agreement: number, ...changes: Change[]) => store.applyEdit({ label: 'Labelled', changes, agreement });
 const shifted = (imageId: number, dx: number, dy: number): Landmark[] =>
-  store.imageDetail(imageId)!.instanceList[0]!.landmarks.map((each) => ({ ...each, x: each.x + dx, y: each.y + dy }));
-const truth = () => JSON.stringify(store.imagesWithInstances({}));
+  store.images.detail(imageId)!.instanceList[0]!.landmarks.map((each) => ({ ...each, x: each.x + dx, y: each.y + dy }));
+const truth = () => JSON.stringify(store.images.withInstances({}));
 
 describe('a sample', () => {
   it('is drawn by the seed from the labelled images, and no others', () => {
     expect(sampleable(store, {})).toHaveLength(12);
     const [one, again, other] = [start(4), 0, 0].map((_, round) => {
-      if (round > 0) store.setAgreementUnderWay(null);
+      if (round > 0) store.agreements.setUnderWay(null);
       return sample((round === 0 ? { id: 1 } : start(4, round === 1 ? 1 : 2)).id);
     });
     expect(one).toHaveLength(4);
@@ -51,8 +51,8 @@ describe('a sample', () => {
 
   it('leaves its own labels out of the shape model', () => {
     const { id } = start(12);
-    expect(store.labelledShapes(100)).toHaveLength(12);
-    expect(store.labelledShapes(100, id)).toHaveLength(0);
+    expect(store.someShapes(100)).toHaveLength(12);
+    expect(store.someShapes(100, id)).toHaveLength(0);
   });
 });
 
@@ -61,23 +61,23 @@ describe('the second labelling', () => {
     const before = truth();
     const { id } = start(3);
     const [imageId = 0] = sample(id);
-    expect(store.imageDetail(imageId, id)).toMatchObject({ status: 'new', instances: 0, agreement: id });
+    expect(store.images.detail(imageId, id)).toMatchObject({ status: 'new', instances: 0, agreement: id });
     label(id, add(imageId, landmarks(500)));
     store.setStatus([imageId], 'done', id);
     expect(truth()).toBe(before);
     store.close();
     store = openForTest(folder);
     expect(store.summary().agreement).toBe(id);
-    const detail = store.imageDetail(imageId, id)!;
+    const detail = store.images.detail(imageId, id)!;
     expect(detail).toMatchObject({ status: 'done', instances: 1 });
     expect(detail.instanceList[0]!.landmarks).toEqual(landmarks(500));
     expect(
-      store.listImages({ filter: { status: 'done' }, order: 'name', agreement: id, offset: 0, limit: 9 }),
+      store.images.list({ filter: { status: 'done' }, order: 'name', agreement: id, offset: 0, limit: 9 }),
     ).toMatchObject({
       total: 1,
       items: [{ id: imageId, status: 'done', instances: 1 }],
     });
-    expect(store.imagePosition({ filter: {}, order: 'name', agreement: id }, sample(id)[2]!)).toBe(2);
+    expect(store.images.position({ filter: {}, order: 'name', agreement: id }, sample(id)[2]!)).toBe(2);
   });
 
   it('takes edits of its own faces and images alone', () => {
@@ -85,10 +85,10 @@ describe('the second labelling', () => {
     const [inside = 0] = sample(id);
     const outside = Array.from({ length: 12 }, (_, place) => place + 1).find((each) => !sample(id).includes(each))!;
     expect(() => label(id, add(outside, landmarks(1)))).toThrow(/not in the sample/);
-    const first = store.imageDetail(inside)!.instanceList[0]!.id;
+    const first = store.images.detail(inside)!.instanceList[0]!.id;
     expect(() => label(id, { kind: 'delete instance', instanceId: first })).toThrow(/no instance/);
     label(id, add(inside, landmarks(1)));
-    const second = store.imageDetail(inside, id)!.instanceList[0]!.id;
+    const second = store.images.detail(inside, id)!.instanceList[0]!.id;
     expect(() => store.applyEdit({ label: 'x', changes: [{ kind: 'delete instance', instanceId: second }] })).toThrow(
       /no instance/,
     );
@@ -104,13 +104,13 @@ describe('the second labelling', () => {
     expect(store.history(10, imageId, id).entries).toMatchObject([{ label: 'Labelled', agreement: id }]);
     expect(store.history(10, imageId).entries.map((entry) => entry.label)).toEqual(['Import']);
     expect(store.undo(id)).toMatchObject({ canUndo: false, canRedo: true });
-    expect(store.imageDetail(imageId, id)).toMatchObject({ status: 'new', instances: 0 });
+    expect(store.images.detail(imageId, id)).toMatchObject({ status: 'new', instances: 0 });
     expect(() => store.undo(id)).toThrow('nothing to undo in this second labelling');
     store.redo(id);
-    expect(store.imageDetail(imageId, id)).toMatchObject({ status: 'in work', instances: 1 });
+    expect(store.images.detail(imageId, id)).toMatchObject({ status: 'in work', instances: 1 });
     store.undo();
     store.undo();
-    expect(store.agreements()).toEqual([]);
+    expect(store.agreements.all()).toEqual([]);
     expect(store.summary().agreement).toBeNull();
   });
 
@@ -124,7 +124,7 @@ describe('the second labelling', () => {
       schema: { ...schema, landmarks: [tip, left, right], mirrorPairs: [], outerEyeCorners: null },
       renamed: [],
     });
-    store.finishAgreement(id);
+    store.agreements.finish(id);
     const { measures, landmarksCompared } = result(id);
     expect(landmarksCompared).toBe(3);
     expect(measures!.meanErrorPx).toBeCloseTo(0.5, 12);
@@ -139,11 +139,11 @@ describe('the result', () => {
     const tipMoved = shifted(two, 0, 0).map((each, index) => (index === 2 ? { ...each, x: each.x + 1 } : each));
     label(id, add(one, shifted(one, 0.3, 0.4)), add(two, tipMoved), add(three, shifted(three, 0, 0)));
     store.setStatus([one, two, three], 'done', id);
-    store.finishAgreement(id);
+    store.agreements.finish(id);
     // What is corrected later does not change what was found.
     store.applyEdit({
       label: 'Gone',
-      changes: [{ kind: 'delete instance', instanceId: store.imageDetail(one)!.instanceList[0]!.id }],
+      changes: [{ kind: 'delete instance', instanceId: store.images.detail(one)!.instanceList[0]!.id }],
     });
     const found = result(id);
     expect(found).toMatchObject({
@@ -182,7 +182,7 @@ describe('the result', () => {
     label(id, add(one, withoutTip), add(two, shifted(two, 90, 0)), add(three, shifted(three, 0, 0)));
     store.setStatus([one, two], 'done', id);
     store.setStatus([four], 'rejected', id);
-    store.setAgreementUnderWay(null);
+    store.agreements.setUnderWay(null);
     expect(result(id)).toMatchObject({
       faces: 1,
       landmarksCompared: 2,
@@ -201,16 +201,16 @@ describe('the result', () => {
     const { id } = start(1);
     const [imageId = 0] = sample(id);
     expect(() => result(id)).toThrow(/under way/);
-    store.finishAgreement(id);
+    store.agreements.finish(id);
     expect(result(id)).toMatchObject({ faces: 0, measures: null });
     expect(() => label(id, add(imageId, landmarks(1)))).toThrow(/finished/);
-    expect(() => store.setAgreementUnderWay(id)).toThrow(/finished/);
+    expect(() => store.agreements.setUnderWay(id)).toThrow(/finished/);
     store.undo();
-    store.setAgreementUnderWay(id);
+    store.agreements.setUnderWay(id);
     expect(store.summary().agreement).toBe(id);
-    store.deleteAgreement(id);
-    expect(store.agreements()).toEqual([]);
+    store.agreements.delete(id);
+    expect(store.agreements.all()).toEqual([]);
     store.undo();
-    expect(store.agreements()).toMatchObject([{ id, images: 1 }]);
+    expect(store.agreements.all()).toMatchObject([{ id, images: 1 }]);
   });
 });

@@ -38,7 +38,7 @@ export function errorFloor(store: ReadableStore, run: StoredRun): ErrorFloor | n
 
 /** The newest that is finished; null where there is none. */
 export function finishedAgreement(store: ReadableStore): StoredAgreement | null {
-  return store.agreements().findLast(({ finishedAt }) => finishedAt !== null) ?? null;
+  return store.agreements.all().findLast(({ finishedAt }) => finishedAt !== null) ?? null;
 }
 
 function rowsWithLandmarks({ rows, columns, present }: FaceTable): number[] {

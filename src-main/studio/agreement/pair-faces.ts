@@ -22,15 +22,15 @@ export interface PairedFaces {
  */
 export function pairFaces(store: ReadableStore, agreement: number): PairedFaces {
   const byImage = new Map<number, AgreementFace[]>();
-  for (const face of store.agreementFaces(agreement))
+  for (const face of store.agreements.faces(agreement))
     byImage.set(face.imageId, [...(byImage.get(face.imageId) ?? []), face]);
   const excluded = new Map<string, number>();
   const exclude = (reason: string, count = 1): void => {
     if (count > 0) excluded.set(reason, (excluded.get(reason) ?? 0) + count);
   };
   const pairs: FacePair[] = [];
-  for (const [imageId, status] of store.agreementImages(agreement)) {
-    const image = store.image(imageId);
+  for (const [imageId, status] of store.agreements.images(agreement)) {
+    const image = store.images.one(imageId);
     if (status !== 'done' || !image) {
       exclude(status === 'rejected' ? 'images rejected in the second labelling' : 'images not done');
       continue;

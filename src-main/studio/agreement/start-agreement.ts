@@ -30,13 +30,13 @@ export function startAgreement(
   const imageIds = shuffle(known, seed)
     .slice(0, images)
     .sort((one, other) => one - other);
-  return summaryOf(store.agreement(store.startAgreement({ imageIds, seed, filter })));
+  return summaryOf(store.agreements.one(store.agreements.start({ imageIds, seed, filter })));
 }
 
 /** Ids of the images of the filter that have a label, rejected ones left out. */
 export function sampleable(store: ReadableStore, filter: ImageFilter): number[] {
-  return store
-    .imagesWithInstances(filter)
+  return store.images
+    .withInstances(filter)
     .filter(
       ({ image, instances }) =>
         image.status !== 'rejected' &&

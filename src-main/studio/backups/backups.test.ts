@@ -76,9 +76,9 @@ describe('restoring', () => {
     expect(restored.counts).toEqual({ images: 1, faces: 1, runs: 0 });
     const again = openForTest(folder);
     expect(again.summary().images).toBe(1);
-    expect(again.image(1)?.status).toBe('rejected');
+    expect(again.images.one(1)?.status).toBe('rejected');
     again.undo();
-    expect(again.image(1)?.status).toBe('done');
+    expect(again.images.one(1)?.status).toBe('done');
     again.close();
 
     await restoreBackup(folder, kept);
@@ -122,7 +122,7 @@ describe('restoring', () => {
     await restoreBackup(folder, name);
     const again = openForTest(folder);
     const snapshot = { hash: '', schemaName: '', split: { train: 0, validation: 0, none: 0 }, excluded: [] };
-    const id = again.createRun({
+    const id = again.runs.create({
       recipe: {} as never,
       note: '',
       snapshot: { ...snapshot, changedSincePrevious: null },

@@ -24,9 +24,9 @@ export async function hashPictures(store: Store, imageIds: readonly number[], ha
   };
   try {
     await inParallel(imageIds, atOnce, handle, async (imageId) => {
-      const image = store.image(imageId);
+      const image = store.images.one(imageId);
       if (!image) return;
-      const hash = await pictureHash(store.imageFile(image)).catch(() => null);
+      const hash = await pictureHash(store.images.file(image)).catch(() => null);
       if (hash) made.set(image.contentHash, hash);
       else unreadable.push(image.path);
       if (made.size >= batch) keep();
@@ -53,8 +53,8 @@ export async function alikePictures(store: Store, handle: JobHandle): Promise<Al
   const smallOf = (id: number): Promise<Float32Array | null> => {
     const known = small.get(id);
     if (known) return known;
-    const image = store.image(id);
-    const made = image ? smallPicture(store.imageFile(image)).catch(() => null) : Promise.resolve(null);
+    const image = store.images.one(id);
+    const made = image ? smallPicture(store.images.file(image)).catch(() => null) : Promise.resolve(null);
     small.set(id, made);
     return made;
   };

@@ -230,7 +230,7 @@ describe('pictures', () => {
     ]);
     const leak = checks.list(all).items[0]!;
     checks.fix(leak.id);
-    expect(store.image(leak.image.id)!.status).toBe('rejected');
+    expect(store.images.one(leak.image.id)!.status).toBe('rejected');
     // Of the three that are alike two are left, still in both parts.
     expect(found()).toEqual([
       ['in both parts', 'a copy', 'a small', 'Nearly the same picture trains here and validates as a small'],

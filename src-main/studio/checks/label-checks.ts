@@ -80,7 +80,7 @@ export class LabelChecks {
     const slices = new TimeSlices();
     // What changes while it runs is due again.
     store.checks.forgetStale();
-    const usual = await usualFacesOf(store.checks.someShapes(mostUsual), schema, slices);
+    const usual = await usualFacesOf(store.someShapes(mostUsual), schema, slices);
     const checker = new FaceChecker(schema, usual);
     const findings: NewFinding[] = [];
     const total = images + unhashed.length;
@@ -169,14 +169,14 @@ export class LabelChecks {
   /** The place a finding is about, small, with its landmarks; null when there is none, or the file cannot be read. */
   async picture(findingId: number): Promise<Picture | null> {
     const finding = this.#store.checks.one(findingId);
-    const image = finding && this.#store.image(finding.imageId);
+    const image = finding && this.#store.images.one(finding.imageId);
     if (!image) return null;
     const face = finding.instanceId === null ? null : this.#store.instance(finding.instanceId);
     const points = finding.landmarks.flatMap((index) => {
       const landmark = face?.landmarks[index];
       return landmark && landmark.visibility !== 'absent' ? [landmark] : [];
     });
-    return findingPicture(this.#store.imageFile(image), image, finding.area, points).catch(() => null);
+    return findingPicture(this.#store.images.file(image), image, finding.area, points).catch(() => null);
   }
 
   /** To be called after labels changed: soon after, they are checked again. */
@@ -283,7 +283,7 @@ export class LabelChecks {
   }
 
   #imageOf(imageId: number): CheckedImage | null {
-    const image = this.#store.image(imageId);
+    const image = this.#store.images.one(imageId);
     if (!image) return null;
     const { id, name, width, height, split, status, contentHash } = image;
     return { id, name, width, height, split, status, version: contentHash.slice(0, 8) };

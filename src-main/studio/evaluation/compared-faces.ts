@@ -52,7 +52,7 @@ export async function compareFaces(
   const excluded = new Map<string, number>();
   const exclude = (reason: string): void => void excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
 
-  const labelled = store.imagesWithInstances({}).flatMap(({ image, instances }) => {
+  const labelled = store.images.withInstances({}).flatMap(({ image, instances }) => {
     const part = parts.get(image.id) ?? image.split;
     if (on !== 'all' && part !== on) {
       if (image.split === on && part === 'train') exclude('trained on by this run');

@@ -22,7 +22,7 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
   beforeAll(async () => {
     project = await openTestProject(await createTestProject());
     const { store } = project;
-    const [face] = store.imageDetail(24)!.instanceList;
+    const [face] = store.images.detail(24)!.instanceList;
     store.applyEdit({
       label: 'Added a face',
       changes: [
@@ -34,9 +34,9 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
         },
       ],
     });
-    second = store.imageDetail(24)!.instanceList[1]!.id;
+    second = store.images.detail(24)!.instanceList[1]!.id;
     const { id } = project.runs.start(testRecipe({ input }), '');
-    await project.until(() => store.predictions(id).length === 25);
+    await project.until(() => store.predictions.of(id).length === 25);
   }, 60_000);
   afterAll(async () => {
     await project[Symbol.asyncDispose]();
@@ -70,8 +70,8 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
   it('is measured over its crops, as its training was, and in px', async () => {
     const { runId, images, mse, meanErrorPx, baseline } = await evaluate(project.context, { run: 1, on: 'validation' });
     expect([runId, images]).toEqual([1, 6]);
-    const run = project.store.run(1)!;
-    const epoch = project.store.epochs(1).find((each) => each.epoch === run.bestEpoch)!;
+    const run = project.store.runs.one(1)!;
+    const epoch = project.store.runs.epochs(1).find((each) => each.epoch === run.bestEpoch)!;
     expect(mse).toBeCloseTo(epoch.validationLoss, 6);
     expect(baseline.mse).toBeCloseTo(run.baselineLoss!, 6);
     const errors = (await page()).items.map(({ errorPx }) => errorPx);
@@ -107,7 +107,7 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
 
   it('looks at a box of a file, and at the whole of it without one', async () => {
     await page();
-    const path = project.store.imageFile(project.store.image(24)!);
+    const path = project.store.images.file(project.store.images.one(24)!);
     const box = { x: 1, y: 1, width: 20, height: 20 };
     const boxed = await predict(project.context, { run: 1, on: { paths: [path], box } });
     const [, face] = facesOf(24);

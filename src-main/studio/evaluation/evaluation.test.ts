@@ -30,7 +30,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(testRecipe(), '');
-    await project.until(() => project.store.predictions(id).length === 24);
+    await project.until(() => project.store.predictions.of(id).length === 24);
   }, 60_000);
   afterAll(async () => {
     await project[Symbol.asyncDispose]();
@@ -49,9 +49,9 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
       run: 'latest',
       on: 'validation',
     });
-    const errors = project.store
-      .predictions(1)
-      .filter(({ imageId }) => project.store.image(imageId)?.split === 'validation')
+    const errors = project.store.predictions
+      .of(1)
+      .filter(({ imageId }) => project.store.images.one(imageId)?.split === 'validation')
       .map(({ instanceId, landmarks }) => {
         const truth = project.store.instance(instanceId)!.landmarks[nose]!;
         return [landmarks[0]![0] - truth.x, landmarks[0]![1] - truth.y] as const;
@@ -141,7 +141,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     });
 
     it('counts what it leaves out, also occluded landmarks where asked to', async () => {
-      const [first, second] = project.store.imagesWithInstances({ split: 'validation' });
+      const [first, second] = project.store.images.withInstances({ split: 'validation' });
       const truth = first!.instances[0]!.landmarks[nose]!;
       setLandmark(first!.instances[0]!.id, nose, { ...truth, visibility: 'occluded' });
       setLandmark(second!.instances[0]!.id, 0, { x: 0, y: 0, visibility: 'absent' });
@@ -162,15 +162,15 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     });
 
     it('stands beside the labeller’s own second labelling', async () => {
-      const [entry] = project.store.imagesWithInstances({ split: 'validation' });
+      const [entry] = project.store.images.withInstances({ split: 'validation' });
       const imageId = entry!.image.id;
-      const agreement = project.store.startAgreement({ imageIds: [imageId], seed: 1, filter: {} });
+      const agreement = project.store.agreements.start({ imageIds: [imageId], seed: 1, filter: {} });
       const landmarks = entry!.instances[0]!.landmarks.map((each) => ({ ...each, x: each.x + 4 }));
       const changes: Change[] = [{ kind: 'add instance', imageId, box: null, landmarks }];
       project.store.applyEdit({ label: 'Again', changes, agreement });
       project.store.setStatus([imageId], 'done', agreement);
       expect((await evaluate(project.context, { run: 1, on: 'validation' })).floor).toBeNull();
-      project.store.finishAgreement(agreement);
+      project.store.agreements.finish(agreement);
       const [found] = (await measured({ by: ['landmark'] })).runs;
       expect(found).toMatchObject({ agreement, floor: { faces: 1, points: 1, meanErrorPx: 4 } });
       expect(found!.floor!.normalised['inter-ocular']!.nme).toBeCloseTo(4 / 16, 12);
@@ -182,7 +182,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
         measures: { meanErrorPx: 4, mse: (4 / 64) ** 2 / 2 },
       });
       for (let edit = 0; edit < 4; edit++) project.store.undo();
-      expect(project.store.agreements()).toEqual([]);
+      expect(project.store.agreements.all()).toEqual([]);
     });
 
     it('is refused in words, and only where no other run can be measured as an error', async () => {
@@ -207,7 +207,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   });
 
   it('says what it did not count', async () => {
-    const [first, second, third] = project.store.imagesWithInstances({ split: 'validation' });
+    const [first, second, third] = project.store.images.withInstances({ split: 'validation' });
     setLandmark(first!.instances[0]!.id, nose, { x: 0, y: 0, visibility: 'absent' });
     setLandmark(second!.instances[0]!.id, 0, { x: 0, y: 0, visibility: 'absent' });
     project.store.setStatus([third!.image.id], 'rejected');
@@ -252,11 +252,11 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   });
 
   it('predicts images that were labelled after it ended', async () => {
-    const stored = project.store.predictions(1);
-    project.store.replacePredictions(1, stored.slice(0, 20));
+    const stored = project.store.predictions.of(1);
+    project.store.predictions.replace(1, stored.slice(0, 20));
     expect(predictionsOf(project.context, { run: 1, imageId: 24 }).faces).toEqual([]);
     expect(await evaluate(project.context, { run: 1, on: 'all' })).toMatchObject({ images: 24 });
-    expect(project.store.predictions(1)).toEqual(stored);
+    expect(project.store.predictions.of(1)).toEqual(stored);
   });
 
   it('predicts images of the project by filter', async () => {

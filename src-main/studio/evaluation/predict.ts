@@ -53,9 +53,9 @@ export function predictionsOf(
 ): StoredImagePredictions {
   const { store, runs } = context.project();
   const run = resolveTrainedRun(store, input.run);
-  const image = store.image(input.imageId);
+  const image = store.images.one(input.imageId);
   if (!image) throw new StudioError('not found', `There is no image ${input.imageId} in this project.`);
-  const instances = store.imageDetail(image.id)?.instanceList ?? [];
+  const instances = store.images.detail(image.id)?.instanceList ?? [];
   const faces = runs.predictor.stored(run, [{ image, instances }]);
   return {
     runId: run.id,
@@ -72,14 +72,14 @@ async function predictProject(
   names: string[],
   filter: ImageFilter,
 ): Promise<Predictions> {
-  const images = store.imagesWithInstances(filter);
+  const images = store.images.withInstances(filter);
   const answer = await runs.predictor.predictImages(run, images);
   const byId = new Map(images.map(({ image }) => [image.id, image]));
   const predictions = answer.predictions.flatMap(({ imageId, instanceId, landmarks }): Prediction[] => {
     const image = byId.get(imageId);
     if (!image) return [];
     const { width, height } = image;
-    return [{ instanceId, imageId, path: store.imageFile(image), width, height, landmarks: named(landmarks, names) }];
+    return [{ instanceId, imageId, path: store.images.file(image), width, height, landmarks: named(landmarks, names) }];
   });
   return { predictions, problems: answer.problems };
 }
@@ -92,7 +92,7 @@ async function predictPaths(
 ): Promise<Predictions> {
   const { files, problems } = await findImages(paths);
   if (files.length === 0) return { predictions: [], problems };
-  const ids = new Map(store.imagesWithInstances({}).map(({ image }) => [store.imageFile(image), image.id]));
+  const ids = new Map(store.images.withInstances({}).map(({ image }) => [store.images.file(image), image.id]));
   const toPredict = files.map((file, key): FileToPredict => ({ key, file, contentHash: null, box: box ?? null }));
   const answer = await runs.predictor.predictFiles(run, toPredict);
   const predictions = toPredict.flatMap(({ key, file }): Prediction[] => {

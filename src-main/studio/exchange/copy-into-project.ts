@@ -23,7 +23,7 @@ export async function copyIntoProject(
 ): Promise<CopiedImages> {
   const folder = join(store.projectFolder, 'images');
   await mkdir(folder, { recursive: true });
-  const present = new Set(store.imagesWithInstances({}).map(({ image }) => `${image.contentHash} ${image.name}`));
+  const present = new Set(store.images.withInstances({}).map(({ image }) => `${image.contentHash} ${image.name}`));
   const taken = new Set<string>();
   const made: string[] = [];
   const discard = async (): Promise<void> => {

@@ -19,7 +19,7 @@ async function projectOf(folder: string, people = 2, poses = 2): Promise<Store &
 }
 
 function setLandmarks(store: Store, image: number, changes: [number, Partial<Landmark>][]): void {
-  const instance = store.imagesWithInstances({})[image]!.instances[0]!;
+  const instance = store.images.withInstances({})[image]!.instances[0]!;
   const landmarks = changes.map(([index, change]) => ({
     index,
     landmark: { ...instance.landmarks[index]!, ...change },
@@ -29,9 +29,9 @@ function setLandmarks(store: Store, image: number, changes: [number, Partial<Lan
 
 /** Largest distance in px between the same landmarks of two projects; throws where they hold other images or faces. */
 function farthest(one: Store, other: Store): number {
-  const found = new Map(other.imagesWithInstances({}).map((entry) => [entry.image.name, entry]));
+  const found = new Map(other.images.withInstances({}).map((entry) => [entry.image.name, entry]));
   let most = 0;
-  for (const { image, instances } of one.imagesWithInstances({})) {
+  for (const { image, instances } of one.images.withInstances({})) {
     const twin = found.get(image.name);
     expect(twin?.image).toMatchObject({ contentHash: image.contentHash, group: image.group });
     expect(twin?.instances.map(({ box }) => box)).toEqual(instances.map(({ box }) => box));
@@ -57,7 +57,7 @@ describe('read back, an export gives the same', () => {
       [3, { visibility: 'occluded', x: 12.3456789 }],
       [4, { visibility: 'absent' }],
     ]);
-    const [first, second] = store.imagesWithInstances({});
+    const [first, second] = store.images.withInstances({});
     store.applyEdit({
       label: 'Test',
       changes: [
@@ -81,7 +81,7 @@ describe('read back, an export gives the same', () => {
     await using folder = await temporaryFolder();
     using store = await projectOf(folder.path);
     setLandmarks(store, 0, [[3, { x: 12.3456789, y: -4.5 }]]);
-    const { image, instances } = store.imagesWithInstances({})[0]!;
+    const { image, instances } = store.images.withInstances({})[0]!;
     store.applyEdit({
       label: 'Test',
       changes: [
@@ -103,7 +103,7 @@ describe('read back, an export gives the same', () => {
 
     setLandmarks(store, 1, [[5, { visibility: 'occluded' }]]);
     setLandmarks(store, 2, [[6, { visibility: 'absent' }]]);
-    const names = store.imagesWithInstances({}).map((entry) => entry.image.name);
+    const names = store.images.withInstances({}).map((entry) => entry.image.name);
     const lossy = await exportDataset(store, { format: 'asf', out, ...request }, job());
     expect(lossy).toMatchObject({ images: 4, instances: 4 });
     expect(lossy.problems).toEqual([
@@ -118,7 +118,7 @@ describe('read back, an export gives the same', () => {
     await using folder = await temporaryFolder();
     using store = await projectOf(folder.path);
     setLandmarks(store, 0, [[3, { x: 12.3456789, y: -4.5 }]]);
-    const { image, instances } = store.imagesWithInstances({})[0]!;
+    const { image, instances } = store.images.withInstances({})[0]!;
     const landmarks = instances[0]!.landmarks.map((landmark) => ({ ...landmark, x: landmark.x + 40 }));
     store.applyEdit({ label: 'Test', changes: [{ kind: 'add instance', imageId: image.id, box: null, landmarks }] });
     const out = join(folder.path, 'out');
@@ -184,7 +184,7 @@ describe('the folder', () => {
     await using folder = await temporaryFolder();
     using store = await projectOf(folder.path, 2, 1);
     const out = join(folder.path, 'out');
-    const [first] = store.imagesWithInstances({});
+    const [first] = store.images.withInstances({});
     await exportDataset(store, { format: 'coco', out, ...request }, job());
     await writeFile(join(out, 'notes.txt'), 'mine');
     await exportDataset(store, { format: 'asf', out, filter: { group: '01' }, copyImages: true }, job());
@@ -241,8 +241,8 @@ describe('the folder', () => {
 test('an image that is not there any more is told, its landmarks are exported', async () => {
   await using folder = await temporaryFolder();
   using store = await projectOf(folder.path, 1, 2);
-  const { image } = store.imagesWithInstances({})[0]!;
-  await unlink(store.imageFile(image));
+  const { image } = store.images.withInstances({})[0]!;
+  await unlink(store.images.file(image));
   const report = await exportDataset(store, { format: 'asf', out: join(folder.path, 'out'), ...request }, job());
   expect(report).toMatchObject({ files: 3, images: 2, instances: 2 });
   expect(report.problems).toMatchObject([{ message: containing('is not there any more') }]);

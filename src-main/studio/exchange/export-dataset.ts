@@ -50,9 +50,9 @@ export async function exportDataset(
     const exported = nameImages(store, out.path, request);
     images = exported.length;
     await inParallel(exported, 4, handle, async ({ image, picture }) => {
-      const problem = await checkPicture(store.imageFile(image), image);
+      const problem = await checkPicture(store.images.file(image), image);
       if (problem !== null) problems.push({ file: image.path, line: null, message: problem });
-      else if (request.copyImages) await copyFile(store.imageFile(image), await out.place(picture));
+      else if (request.copyImages) await copyFile(store.images.file(image), await out.place(picture));
     });
     instances =
       request.format === 'coco'
@@ -74,14 +74,14 @@ async function checkPicture(file: string, image: StoredImage): Promise<string | 
 
 function nameImages(store: ReadableStore, out: string, request: ExportRequest): ExportedImage[] {
   const taken = new Set<string>();
-  return store.imagesWithInstances(request.filter).map(({ image, instances }) => {
+  return store.images.withInstances(request.filter).map(({ image, instances }) => {
     const wanted = safePath(image.name);
     let name = wanted;
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted}_${number}`;
     taken.add(name.toLowerCase());
     // A second face's shape file is NAME-face2.asf and must not meet an image of that name.
     for (const index of instances.keys()) if (index > 0) taken.add(shapeName(name, index).toLowerCase());
-    const file = store.imageFile(image);
+    const file = store.images.file(image);
     const inside = request.format === 'coco' ? `${COCO_IMAGES_FOLDER}/${name}` : name;
     const picture = request.copyImages ? inside + extname(file) : relative(out, file).split(sep).join('/');
     return { image, instances, name, picture };

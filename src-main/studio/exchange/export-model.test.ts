@@ -57,7 +57,7 @@ function metadataOf(runId: number, change: Partial<ModelMetadata['input']> = {})
 /** A network whose x is the picture's mean brightness and whose y is a quarter, as the trainer would save it. */
 async function saveModel(store: Store, runId: number, change: Partial<ModelMetadata['input']> = {}): Promise<void> {
   const folder = join(runFolder(store, runId), 'best');
-  store.updateRun(runId, { status: 'finished', bestEpoch: 3 });
+  store.runs.update(runId, { status: 'finished', bestEpoch: 3 });
   const model = tf.sequential();
   model.add(tf.layers.flatten({ inputShape: [8, 16, 1] }));
   model.add(tf.layers.dense({ units: 2 }));
@@ -82,7 +82,7 @@ function addRun(store: Store): number {
     excluded: [],
     changedSincePrevious: null,
   };
-  return store.createRun({ recipe, note: '', snapshot });
+  return store.runs.create({ recipe, note: '', snapshot });
 }
 
 const grayPicture = (width: number, height: number, value: number): Promise<Buffer> =>

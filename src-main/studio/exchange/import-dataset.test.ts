@@ -22,7 +22,7 @@ const containing = (text: string): string => expect.stringContaining(text) as st
 const asFound = { format: 'auto', copyImages: false } as const;
 
 function landmarksOf(store: Store, name: string): Landmark[][] {
-  const found = store.imagesWithInstances({}).find(({ image }) => image.name === name);
+  const found = store.images.withInstances({}).find(({ image }) => image.name === name);
   return found?.instances.map(({ landmarks }) => landmarks) ?? [];
 }
 
@@ -161,7 +161,7 @@ describe('ASF', () => {
     const [face] = await drawDataset(data, 1, 1);
     using store = newProject(join(folder.path, 'project'));
     await importDataset(store, { path: data, ...asFound }, job());
-    const instanceId = store.imagesWithInstances({})[0]!.instances[0]!.id;
+    const instanceId = store.images.withInstances({})[0]!.instances[0]!.id;
     const move = (x: number): void => {
       const landmarks = [{ index: 52, landmark: { x, y: 50, visibility: 'visible' as const } }];
       store.applyEdit({
@@ -274,7 +274,7 @@ describe('COCO', () => {
     const report = await importDataset(store, { path: join(folder.path, 'data'), ...asFound }, job());
     expect(report).toMatchObject({ format: 'coco', imagesAdded: 1, instancesAdded: 1, groups: 1, problems: [] });
     expect(landmarksOf(store, face.name)).toEqual([face.landmarks]);
-    expect(store.imagesWithInstances({})[0]!.image.group).toBe('anna');
+    expect(store.images.withInstances({})[0]!.image.group).toBe('anna');
   });
 
   test.each(['../secret.jpg', '..\\secret.jpg', '/etc/hostname', 'images/../../secret.jpg'])(
@@ -331,7 +331,7 @@ describe('images alone', () => {
     using store = newProject(join(folder.path, 'project'));
     const report = await importDataset(store, { path: data, ...asFound }, job());
     expect(report).toMatchObject({ format: 'images', imagesAdded: 2, instancesAdded: 0, groups: 0, problems: [] });
-    expect(store.imagesWithInstances({}).map(({ image }) => image.name)).toEqual(['a/1', 'b/1']);
+    expect(store.images.withInstances({}).map(({ image }) => image.name)).toEqual(['a/1', 'b/1']);
     const part = await importDataset(store, { path: join(data, 'a'), ...asFound }, job());
     expect(part).toMatchObject({ imagesAdded: 0, imagesUnchanged: 1 });
   });
@@ -344,9 +344,9 @@ describe('images alone', () => {
     using store = newProject(join(folder.path, 'project'));
     await importDataset(store, { path: data, format: 'images', copyImages: true }, job());
     await rm(data, { recursive: true });
-    const image = store.imagesWithInstances({})[0]!.image;
+    const image = store.images.withInstances({})[0]!.image;
     expect(image).toMatchObject({ name, path: `images/${picture}` });
-    expect(await readFile(store.imageFile(image))).toEqual(bytes);
+    expect(await readFile(store.images.file(image))).toEqual(bytes);
   });
 
   test('a folder with none, and a folder that is not there, are told', async () => {

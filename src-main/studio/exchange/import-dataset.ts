@@ -33,7 +33,7 @@ export async function importDataset(store: Store, request: ImportRequest, handle
   const path = resolve(request.path);
   const kind = await stat(path).catch(() => null);
   if (kind === null) throw new StudioError('bad input', `There is no file or folder ${path}`);
-  const known = new Set(store.imageFiles());
+  const known = new Set(store.images.files());
   const root = kind.isDirectory() ? path : dirname(path);
   const folder = new DatasetFolder(root, await walkFolder(root, handle.signal), known);
 

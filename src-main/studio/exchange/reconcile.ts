@@ -18,7 +18,7 @@ interface Reconciled {
  * A face that a person corrected after an earlier import keeps the correction: the file's landmarks are not put beside it.
  */
 export function reconcile(store: ReadableStore, incoming: IncomingImage[], folder: DatasetFolder): Reconciled {
-  const present = Map.groupBy(store.imagesWithInstances({}), ({ image }) => image.contentHash);
+  const present = Map.groupBy(store.images.withInstances({}), ({ image }) => image.contentHash);
   const problems: ImportProblem[] = [];
   let instancesKept = 0;
   const images = incoming.map((image) => {

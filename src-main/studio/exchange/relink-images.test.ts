@@ -11,7 +11,7 @@ test('images that were moved, renamed or replaced are found by their content; un
   await drawDataset(data, 2, 2);
   using store = newProject(join(folder.path, 'project'));
   await importDataset(store, { path: data, format: 'auto', copyImages: false }, job());
-  const fileOf = (id: number) => store.imageFile(store.image(id)!);
+  const fileOf = (id: number) => store.images.file(store.images.one(id)!);
   const before = [1, 2, 3, 4].map(fileOf);
   expect(await relinkImages(store, folder.path, job())).toMatchObject({ lost: 0, relinked: 0 });
 
@@ -23,8 +23,8 @@ test('images that were moved, renamed or replaced are found by their content; un
   renameSync(before[2]!, join(folder.path, 'outside.jpg'));
   // As large as one that is looked for, but not it.
   writeFileSync(join(elsewhere, 'twin.jpg'), Buffer.alloc(content.length, 1));
-  expect([1, 2, 4].map((id) => store.imageDetail(id)!.fileExists)).toEqual([false, true, true]);
-  expect([1, 2, 4].map((id) => store.imageDetail(id)!.fileReplaced)).toEqual([false, true, false]);
+  expect([1, 2, 4].map((id) => store.images.detail(id)!.fileExists)).toEqual([false, true, true]);
+  expect([1, 2, 4].map((id) => store.images.detail(id)!.fileReplaced)).toEqual([false, true, false]);
 
   await expect(relinkImages(store, elsewhere, job(1))).rejects.toMatchObject({ code: 'cancelled' });
   await expect(relinkImages(store, join(folder.path, 'nowhere'), job())).rejects.toThrow(/no folder .*nowhere/);
@@ -32,10 +32,10 @@ test('images that were moved, renamed or replaced are found by their content; un
     folder: elsewhere,
     lost: 3,
     relinked: 2,
-    missing: [store.image(3)!.path],
+    missing: [store.images.one(3)!.path],
   });
   expect(readFileSync(fileOf(1)).equals(content)).toBe(true);
-  expect(store.imageDetail(2)).toMatchObject({ fileExists: true, fileReplaced: false });
+  expect(store.images.detail(2)).toMatchObject({ fileExists: true, fileReplaced: false });
   expect(fileOf(4)).toBe(before[3]);
   store.undo();
   expect([1, 2, 3, 4].map(fileOf)).toEqual(before);

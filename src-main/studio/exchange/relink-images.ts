@@ -41,10 +41,10 @@ export async function relinkImages(store: Store, folder: string, handle: JobHand
 }
 
 async function lostImages(store: Store, handle: JobHandle): Promise<StoredImage[]> {
-  const looked = await inParallel(store.imageIds({}), atOnce, handle, async (id) => {
-    const image = store.image(id);
+  const looked = await inParallel(store.images.ids({}), atOnce, handle, async (id) => {
+    const image = store.images.one(id);
     if (!image) return null;
-    const file = await stat(store.imageFile(image)).catch(() => null);
+    const file = await stat(store.images.file(image)).catch(() => null);
     return file?.isFile() && file.size === image.byteSize ? null : image;
   });
   return looked.filter((image) => image !== null);

@@ -8,7 +8,7 @@ import type { PlacedFace, Store, StoredImage } from '../store/interface.ts';
  */
 export async function lookAtReplacedFile(store: Store, imageId: number): Promise<ReplacedFile> {
   const image = requireImage(store, imageId);
-  const now = await inspectImage(store.imageFile(image));
+  const now = await inspectImage(store.images.file(image));
   return { isSame: now.contentHash === image.contentHash, before: sizesOf(image), now: sizesOf(now) };
 }
 
@@ -19,20 +19,20 @@ export async function lookAtReplacedFile(store: Store, imageId: number): Promise
  */
 export async function takeReplacedFile(store: Store, imageId: number, scale: boolean): Promise<EditResult> {
   const image = requireImage(store, imageId);
-  const file = await inspectImage(store.imageFile(image));
+  const file = await inspectImage(store.images.file(image));
   const [byX, byY] = [file.width / image.width, file.height / image.height];
   const faces = scale && (byX !== 1 || byY !== 1) ? scaled(store, imageId, byX, byY) : [];
   return store.replaceImageFile(imageId, file, faces, `Took the new file of ${image.name}`.slice(0, 200));
 }
 
 function requireImage(store: Store, imageId: number): StoredImage {
-  const image = store.image(imageId);
+  const image = store.images.one(imageId);
   if (!image) throw new StudioError('not found', `There is no image ${imageId} in this project.`);
   return image;
 }
 
 function scaled(store: Store, imageId: number, byX: number, byY: number): PlacedFace[] {
-  return (store.imageDetail(imageId)?.instanceList ?? []).map(({ id, landmarks, box }) => ({
+  return (store.images.detail(imageId)?.instanceList ?? []).map(({ id, landmarks, box }) => ({
     id,
     landmarks: landmarks.map((landmark) => ({ ...landmark, x: landmark.x * byX, y: landmark.y * byY })),
     box: box && { x: box.x * byX, y: box.y * byY, width: box.width * byX, height: box.height * byY },

@@ -26,7 +26,7 @@ export class FileCheck {
 
   /** Reads the image's file unless it has been read. A file that is not there or cannot be read is told of elsewhere. */
   async look(image: StoredImage): Promise<void> {
-    const file = this.#store.imageFile(image);
+    const file = this.#store.images.file(image);
     const before = this.#read.get(image.id);
     const found = await stat(file).catch(() => null);
     const seen = found ? `${found.mtimeMs} ${found.size}` : '';

@@ -43,7 +43,7 @@ describe('a thumbnail', () => {
     const picture = await cache.thumbnail(1);
     expect(picture?.contentType).toBe('image/jpeg');
     expect(await sharp(picture!.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 168, height: 126 });
-    const hash = store.image(1)!.contentHash;
+    const hash = store.images.one(1)!.contentHash;
     expect(readFileSync(join(folder, 'cache', 'thumbnails', hash.slice(0, 2), `${hash}.jpg`))).toEqual(picture!.bytes);
   });
 

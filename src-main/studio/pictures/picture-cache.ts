@@ -57,7 +57,7 @@ export class PictureCache {
   }
 
   async thumbnail(imageId: number): Promise<Picture | null> {
-    const image = this.#store.image(imageId);
+    const image = this.#store.images.one(imageId);
     if (!image) return null;
     const key = image.contentHash;
     const known = this.#thumbnails.get(key);
@@ -77,10 +77,10 @@ export class PictureCache {
   }
 
   async full(imageId: number): Promise<Picture | null> {
-    const image = this.#store.image(imageId);
+    const image = this.#store.images.one(imageId);
     if (!image) return null;
     try {
-      const file = this.#store.imageFile(image);
+      const file = this.#store.images.file(image);
       const { format, compression, orientation, width, height } = await sharp(file, limits).metadata();
       if (!readableFormats.has(format)) return null;
       // By its header, for it may have been replaced. Hundreds of megabytes are not to lie in memory.
@@ -111,7 +111,7 @@ export class PictureCache {
     let bytes: Buffer;
     try {
       bytes = await this.#making.run(() =>
-        sharp(this.#store.imageFile(image), limits)
+        sharp(this.#store.images.file(image), limits)
           .rotate()
           .resize({ ...thumbnailSize, fit: 'cover', withoutEnlargement: true })
           .flatten({ background: '#808080' })

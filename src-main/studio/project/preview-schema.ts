@@ -6,7 +6,7 @@ import type { ReadableStore } from '../store/interface.ts';
 export function previewSchemaChange(store: ReadableStore, change: SchemaChange): SchemaPreview {
   const counted = store.previewSchema(change);
   const gone = new Set(counted.landmarks.filter(({ to }) => to === null).map(({ from }) => from));
-  const runs = store.runs().flatMap((run) => {
+  const runs = store.runs.all().flatMap((run) => {
     if (run.bestEpoch === null) return [];
     const learned = runLandmarksIfAny(store, run)?.learned ?? [];
     const lost = learned.filter(({ name }) => gone.has(name)).map(({ name }) => name);

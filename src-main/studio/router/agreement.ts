@@ -13,23 +13,23 @@ import { procedure, router } from './trpc.ts';
 
 export const agreementRouter = router({
   /** Oldest first. */
-  list: procedure.query(({ ctx }) => ctx.project().store.agreements().map(summaryOf)),
+  list: procedure.query(({ ctx }) => ctx.project().store.agreements.all().map(summaryOf)),
   /** How many images of the filter could be labelled a second time. */
   available: procedure
     .input(z.object({ filter: imageFilterSchema }))
     .query(({ ctx, input }) => sampleable(ctx.project().store, input.filter).length),
   start: procedure.input(startAgreementSchema).mutation(({ ctx, input }) => startAgreement(ctx.project().store, input)),
   /** Windows show the ground truth again until it is continued. */
-  pause: procedure.mutation(({ ctx }) => ctx.project().store.setAgreementUnderWay(null)),
+  pause: procedure.mutation(({ ctx }) => ctx.project().store.agreements.setUnderWay(null)),
   continue: procedure
     .input(agreementReferenceSchema)
-    .mutation(({ ctx, input }) => ctx.project().store.setAgreementUnderWay(input.agreement)),
+    .mutation(({ ctx, input }) => ctx.project().store.agreements.setUnderWay(input.agreement)),
   finish: procedure
     .input(agreementReferenceSchema)
-    .mutation(({ ctx, input }) => ctx.project().store.finishAgreement(input.agreement)),
+    .mutation(({ ctx, input }) => ctx.project().store.agreements.finish(input.agreement)),
   delete: procedure
     .input(agreementReferenceSchema)
-    .mutation(({ ctx, input }) => ctx.project().store.deleteAgreement(input.agreement)),
+    .mutation(({ ctx, input }) => ctx.project().store.agreements.delete(input.agreement)),
   /** Refused while it is under way: it would show the first labels. */
   result: procedure
     .input(agreementReferenceSchema)

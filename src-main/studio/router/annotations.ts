@@ -55,5 +55,5 @@ export const annotationsRouter = router({
   /** The nearest labelled image before this one of the same person, whose faces may be copied; null when there is none. */
   imageBefore: procedure
     .input(z.object({ imageId: imageIdSchema }))
-    .query(({ ctx, input }) => ctx.project().store.imageBeforeOfGroup(input.imageId)),
+    .query(({ ctx, input }) => ctx.project().store.images.beforeOfGroup(input.imageId)),
 });

@@ -21,26 +21,26 @@ import { flagImages, markImages } from '../project/long-steps.ts';
 import { procedure, router } from './trpc.ts';
 
 export const imagesRouter = router({
-  list: procedure.input(imagePageSchema.prefault({})).query(({ ctx, input }) => ctx.project().store.listImages(input)),
+  list: procedure.input(imagePageSchema.prefault({})).query(({ ctx, input }) => ctx.project().store.images.list(input)),
   /** Ids alone, of as many as one asks for: to select them. */
   ids: procedure
     .input(imageIdsPageSchema.prefault({}))
-    .query(({ ctx, input }) => ctx.project().store.listImageIds(input)),
+    .query(({ ctx, input }) => ctx.project().store.images.listIds(input)),
   position: procedure
     .input(imageQuerySchema.extend({ imageId: imageIdSchema, nearest: z.boolean().default(false) }))
-    .query(({ ctx, input }) => ctx.project().store.imagePosition(input, input.imageId, input.nearest)),
+    .query(({ ctx, input }) => ctx.project().store.images.position(input, input.imageId, input.nearest)),
   /** How many images each choice of the filter would leave. */
   counts: procedure
     .input(z.object({ filter: imageFilterSchema.default({}) }).prefault({}))
-    .query(({ ctx, input }) => ctx.project().store.imageCounts(input.filter)),
-  progress: procedure.query(({ ctx }) => ctx.project().store.progress()),
-  next: procedure.input(nextImageSchema).query(({ ctx, input }) => ctx.project().store.nextImage(input)),
+    .query(({ ctx, input }) => ctx.project().store.work.counts(input.filter)),
+  progress: procedure.query(({ ctx }) => ctx.project().store.work.progress()),
+  next: procedure.input(nextImageSchema).query(({ ctx, input }) => ctx.project().store.work.next(input)),
   get: procedure
     .input(z.object({ imageId: imageIdSchema, agreement: agreementIdSchema.optional() }))
     .query(({ ctx, input }) => {
       const { imageId, agreement } = input;
       const { store, fileCheck } = ctx.project();
-      const [detail, image] = [store.imageDetail(imageId, agreement), store.image(imageId)];
+      const [detail, image] = [store.images.detail(imageId, agreement), store.images.one(imageId)];
       if (detail && image) {
         void fileCheck.look(image);
         return { ...detail, fileReplaced: detail.fileReplaced || (detail.fileExists && fileCheck.isReplaced(image)) };

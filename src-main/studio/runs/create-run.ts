@@ -30,7 +30,7 @@ export function createRuns(store: Store, wanted: WantedRun[]): number[] {
   try {
     for (const { recipe, note, values, source, frozen } of checked) {
       const grid = values && { id: made[0] ?? null, values };
-      const id = store.createRun({ recipe, note, snapshot: frozen.summary, grid });
+      const id = store.runs.create({ recipe, note, snapshot: frozen.summary, grid });
       made.push(id);
       mkdirSync(runFolder(store, id), { recursive: true });
       const file = snapshotFile(store, id);
@@ -41,7 +41,7 @@ export function createRuns(store: Store, wanted: WantedRun[]): number[] {
     }
   } catch (cause) {
     for (const id of made) {
-      store.deleteRun(id);
+      store.runs.delete(id);
       rmSync(runFolder(store, id), { recursive: true, force: true });
     }
     throw new StudioError('failed', `The run could not be written: ${(cause as Error).message}`, { cause });

@@ -30,7 +30,7 @@ export class Inspector {
    */
   async inspect(question: z.output<typeof inspectSchema>): Promise<Inspection> {
     const run = resolveTrainedRun(this.#store, question.run);
-    const image = this.#store.image(question.imageId);
+    const image = this.#store.images.one(question.imageId);
     if (!image) throw new StudioError('not found', `There is no image ${question.imageId} in this project.`);
     const look = this.#lookAt(run, image, question.instanceId);
     const key = JSON.stringify([run.id, run.bestEpoch, look.file, look.contentHash, look.box]);
@@ -53,8 +53,8 @@ export class Inspector {
 
   /** Of a run that sees whole images there is one look, whoever is asked for. */
   #lookAt(run: StoredRun, image: StoredImage, instanceId: number | undefined): Look {
-    const instances = this.#store.imageDetail(image.id)?.instanceList ?? [];
-    const looks = looksOf(run, [{ image, instances }], (each) => this.#store.imageFile(each));
+    const instances = this.#store.images.detail(image.id)?.instanceList ?? [];
+    const looks = looksOf(run, [{ image, instances }], (each) => this.#store.images.file(each));
     const look =
       looks.find((each) => each.instanceId === null || each.instanceId === instanceId) ??
       (instanceId === undefined ? looks[0] : undefined);

@@ -11,7 +11,7 @@ export function interruptedBy(
   run: StoredRun,
   what: string,
 ): { status: 'interrupted'; problem: string } {
-  const epochs = store.epochs(run.id).at(-1)?.epoch ?? 0;
+  const epochs = store.runs.epochs(run.id).at(-1)?.epoch ?? 0;
   const next = isResumable(store, { ...run, status: 'interrupted' })
     ? `It can be resumed (${epochs} of ${run.recipe.epochs} epochs are done) and comes to the same losses as if nothing had happened.`
     : 'It had kept no checkpoint yet, so there is nothing to resume: start it again.';

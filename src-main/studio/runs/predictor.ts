@@ -78,7 +78,7 @@ export class Predictor {
    * unless the project is read-only. Throws like `predictFiles` when it has to predict and cannot.
    */
   async predictImages(run: StoredRun, images: ImageWithInstances[]): Promise<ImagePredictions> {
-    const looks = looksOf(run, images, (image) => this.#store.imageFile(image));
+    const looks = looksOf(run, images, (image) => this.#store.images.file(image));
     const found = this.#stored(run, looks);
     const missing = (): Look[] => looks.filter((look) => !found.has(look.key) && !this.#failed.has(failureKey(look)));
     if (missing().length > 0)
@@ -107,20 +107,20 @@ export class Predictor {
 
   /** The run's predictions that are stored for these images and still hold; predicts nothing. */
   stored(run: StoredRun, images: ImageWithInstances[]): ImagePrediction[] {
-    const looks = looksOf(run, images, (image) => this.#store.imageFile(image));
+    const looks = looksOf(run, images, (image) => this.#store.images.file(image));
     return answersTo(looks, this.#stored(run, looks));
   }
 
   /** Predicts all labelled images after a run, so that lists can show its errors; a failure becomes the run's problem. */
   predictInBackground(run: StoredRun): void {
-    const images = this.#store.imagesWithInstances({}).filter(({ instances }) => instances.length > 0);
+    const images = this.#store.images.withInstances({}).filter(({ instances }) => instances.length > 0);
     const work = this.predictImages(run, images).then(
       () => undefined,
       (error: unknown) => {
         if (error instanceof StudioError && error.code === 'cancelled') return;
         const problem = `The run is fine, but its images could not be predicted: ${(error as Error).message}`;
         this.#store.whenSettled(() => {
-          this.#store.updateRun(run.id, { problem });
+          this.#store.runs.update(run.id, { problem });
           this.#context.emit({ kind: 'run', runId: run.id });
         });
       },
@@ -169,7 +169,7 @@ export class Predictor {
     const byKey = new Map(looks.map((look) => [look.key, look]));
     const found = new Map<number, Point[]>();
     const imageIds = new Set(looks.map(({ imageId }) => imageId));
-    for (const { imageId, instanceId, seen, landmarks } of this.#store.predictions(run.id, imageIds)) {
+    for (const { imageId, instanceId, seen, landmarks } of this.#store.predictions.of(run.id, imageIds)) {
       const look = byKey.get(lookKey(seen === null ? null : instanceId, imageId));
       if (look && sameBox(look.seen, seen)) found.set(look.key, landmarks);
     }
@@ -178,7 +178,7 @@ export class Predictor {
 
   #keep(run: StoredRun, fresh: Look[], found: Map<number, Point[]>): void {
     // While its images were being predicted the run may have been deleted, or have found a better epoch.
-    if (this.#store.readOnly || this.#store.run(run.id)?.bestEpoch !== run.bestEpoch) return;
+    if (this.#store.readOnly || this.#store.runs.one(run.id)?.bestEpoch !== run.bestEpoch) return;
     // The schema may have been changed while its images were being predicted.
     const learned = runLandmarksIfAny(this.#store, run)?.learned;
     const predictions = fresh.flatMap(({ key, imageId, seen, instances }) => {
@@ -193,7 +193,7 @@ export class Predictor {
         return { imageId, instanceId: id, landmarks: predicted, seen, errorPx };
       });
     });
-    this.#store.putPredictions(run.id, predictions);
+    this.#store.predictions.put(run.id, predictions);
     this.#context.emit({ kind: 'run', runId: run.id });
   }
 }

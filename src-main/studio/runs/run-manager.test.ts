@@ -29,7 +29,7 @@ async function reachEpoch(project: TestProject, runId: number, epoch: number): P
 }
 
 function losses(project: TestProject, runId: number): unknown {
-  return project.store
+  return project.store.runs
     .epochs(runId)
     .map(({ epoch, trainLoss, validationLoss }) => ({ epoch, trainLoss, validationLoss }));
 }
@@ -60,7 +60,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     expect(project.events.filter((event) => event.kind === 'run epoch')).toHaveLength(3);
     expect(project.events.some((event) => event.kind === 'run progress')).toBe(true);
 
-    await project.until(() => project.store.predictions(run.id).length === 24);
+    await project.until(() => project.store.predictions.of(run.id).length === 24);
     const evaluation = await evaluate(project.context, { run: 'latest', on: 'validation' });
     // The engine and the studio measure the same thing by different code: the loss of the best epoch.
     expect(evaluation.mse).toBeCloseTo(run.bestValidationLoss!, 6);
@@ -143,7 +143,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     project.runs.cancel(id);
     await reach(project, id, 'cancelled', 'failed');
     expect(project.runs.get(id).status).toBe('cancelled');
-    expect(project.store.epochs(id).map(({ epoch }) => epoch)).toEqual(
+    expect(project.store.runs.epochs(id).map(({ epoch }) => epoch)).toEqual(
       Array.from({ length: project.runs.get(id).epochsDone }, (_, index) => index + 1),
     );
   });
@@ -197,7 +197,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       await reach(project, id, 'finished', 'failed');
       expect(losses(project, id)).toEqual(losses(project, whole.id));
       // Those of before are kept, not trained again: their times are the same.
-      expect(project.store.epochs(id).slice(0, interrupted.epochsDone - 1)).toEqual(
+      expect(project.store.runs.epochs(id).slice(0, interrupted.epochsDone - 1)).toEqual(
         interrupted.epochs.slice(0, interrupted.epochsDone - 1),
       );
       expect(project.runs.get(id).bestEpoch).toBe(project.runs.get(whole.id).bestEpoch);
@@ -292,8 +292,8 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
   it('corrects stored errors when labels are corrected, and tells the next run what changed', async () => {
     await using project = await openTestProject(await createTestProject());
     const { id } = project.runs.start(testRecipe(), '');
-    await project.until(() => project.store.predictions(id).length === 24);
-    const [first] = project.store.predictions(id);
+    await project.until(() => project.store.predictions.of(id).length === 24);
+    const [first] = project.store.predictions.of(id);
     const [x, y] = first!.landmarks[0]!;
     const eventsBefore = project.events.length;
     project.store.applyEdit({
@@ -307,7 +307,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       ],
     });
     await project.until(() => project.events.slice(eventsBefore).some((event) => event.kind === 'run'));
-    expect(project.store.predictions(id)[0]!.errorPx).toBeCloseTo(5, 9);
+    expect(project.store.predictions.of(id)[0]!.errorPx).toBeCloseTo(5, 9);
 
     const next = project.runs.start(testRecipe(), '');
     expect(next.snapshot.changedSincePrevious).toMatchObject({ landmarks: 1, images: 1, previousRun: id });
@@ -346,7 +346,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
       await using project = await openTestProject(folder);
       const { id } = project.runs.start(testRecipe(), '');
       await reach(project, id, 'finished', 'failed');
-      project.store.replacePredictions(id, []);
+      project.store.predictions.replace(id, []);
     }
     await using project = await openTestProject(folder, { readOnly: true });
     const readOnly = expect.objectContaining({ code: 'read only' }) as Error;

@@ -85,7 +85,7 @@ export class RunManager {
   markInterruptedRuns(): void {
     // An edit of the studio that went away may not have reached the errors that lists show.
     this.#errors.catchUp();
-    for (const run of this.#store.runs()) {
+    for (const run of this.#store.runs.all()) {
       if (run.status !== 'queued' && !isOver(run)) this.#endInterrupted(run.id, studioWentAway);
     }
     this.#queue.restore();
@@ -93,7 +93,7 @@ export class RunManager {
 
   /** Newest first. */
   list(): RunSummary[] {
-    const runs = this.#store.runs().sort((one, other) => other.id - one.id);
+    const runs = this.#store.runs.all().sort((one, other) => other.id - one.id);
     return runs.map((run) => summarise(this.#store, lostTrainer(this.#store, run), this.#isHeld(run)));
   }
 
@@ -142,7 +142,7 @@ export class RunManager {
   /** Holds the runs that wait, or lets them begin in their order. Answers those that wait. */
   holdQueue(held: boolean): RunSummary[] {
     this.#requireWritable();
-    const waiting = this.#store.runs().filter(({ status }) => status === 'queued');
+    const waiting = this.#store.runs.all().filter(({ status }) => status === 'queued');
     this.#queue.hold(held);
     for (const { id } of waiting) this.#context.emit({ kind: 'run', runId: id });
     this.#startNext();
@@ -207,7 +207,7 @@ export class RunManager {
     const run = this.#writableRun(runId);
     if (!isOver(run))
       throw new StudioError('bad input', `Run ${runId} is ${run.status}. Cancel it before deleting it.`);
-    this.#store.deleteRun(runId);
+    this.#store.runs.delete(runId);
     rmSync(runFolder(this.#store, runId), { recursive: true, force: true, maxRetries: 3 });
     this.#context.emit({ kind: 'run', runId });
     this.#context.emit({ kind: 'project', project: this.#store.summary() });
@@ -345,7 +345,7 @@ export class RunManager {
         break;
       case 'epoch':
         this.#setStatus(active, 'running');
-        this.#store.addEpoch(id, message.result);
+        this.#store.runs.addEpoch(id, message.result);
         this.#setBest(id, message.bestEpoch);
         this.#context.emit({ kind: 'run epoch', runId: id, result: message.result });
         break;
@@ -357,8 +357,8 @@ export class RunManager {
 
   /** Predictions made while the run goes on are of the best model so far: a new one makes them void. */
   #setBest(id: number, bestEpoch: number): void {
-    if (resolveRun(this.#store, id).bestEpoch !== bestEpoch && this.#store.predictions(id).length > 0)
-      this.#store.replacePredictions(id, []);
+    if (resolveRun(this.#store, id).bestEpoch !== bestEpoch && this.#store.predictions.of(id).length > 0)
+      this.#store.predictions.replace(id, []);
     this.#update(id, { bestEpoch });
   }
 
@@ -420,7 +420,7 @@ export class RunManager {
   }
 
   #update(id: number, update: RunUpdate): void {
-    this.#store.updateRun(id, update);
+    this.#store.runs.update(id, update);
     this.#context.emit({ kind: 'run', runId: id });
   }
 

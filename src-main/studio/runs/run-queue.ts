@@ -15,8 +15,8 @@ export class RunQueue {
 
   /** Takes the waiting runs as the store knows them; all are held. */
   restore(): void {
-    this.#order = this.#store
-      .runs()
+    this.#order = this.#store.runs
+      .all()
       .filter(({ status }) => status === 'queued')
       .sort((one, other) => (one.queuePlace ?? Infinity) - (other.queuePlace ?? Infinity) || one.id - other.id)
       .map(({ id }) => id);
@@ -62,6 +62,6 @@ export class RunQueue {
   }
 
   #keep(): void {
-    this.#store.setQueue(this.#order);
+    this.#store.runs.setQueue(this.#order);
   }
 }

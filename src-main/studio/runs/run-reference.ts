@@ -7,18 +7,18 @@ import type { ReadableStore, StoredRun } from '../store/interface.ts';
  */
 export function resolveRun(store: ReadableStore, reference: RunReference): StoredRun {
   if (reference !== 'latest') {
-    const run = store.run(reference);
+    const run = store.runs.one(reference);
     if (!run) throw new StudioError('not found', `There is no run ${reference} in this project.`);
     return run;
   }
-  const newest = store
-    .runs()
+  const newest = store.runs
+    .all()
     .filter((run) => run.bestEpoch !== null && isOver(run))
     .sort((one, other) => other.id - one.id)[0];
   if (newest) return newest;
   throw new StudioError(
     'not found',
-    store.runs().length === 0
+    store.runs.all().length === 0
       ? 'This project has no run yet. Train one first.'
       : 'No run of this project has a model yet. Train one for at least an epoch first.',
   );

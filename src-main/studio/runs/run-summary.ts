@@ -5,7 +5,7 @@ import { isOver } from './run-reference.ts';
 
 /** A run as lists show it; `held` of one that waits. */
 export function summarise(store: ReadableStore, run: StoredRun, held: boolean): RunSummary {
-  const epochs = store.epochs(run.id);
+  const epochs = store.runs.epochs(run.id);
   const last = epochs.at(-1);
   const best = epochs.find(({ epoch }) => epoch === run.bestEpoch);
   return {
@@ -38,7 +38,12 @@ export function summarise(store: ReadableStore, run: StoredRun, held: boolean): 
 
 /** A run with everything that is known of it. */
 export function detail(store: ReadableStore, run: StoredRun, held: boolean): RunDetail {
-  return { ...summarise(store, run, held), epochs: store.epochs(run.id), layers: run.layers, samples: run.samples };
+  return {
+    ...summarise(store, run, held),
+    epochs: store.runs.epochs(run.id),
+    layers: run.layers,
+    samples: run.samples,
+  };
 }
 
 /** True when the run is over, not all of its epochs are done, and there is a checkpoint to go on from. */

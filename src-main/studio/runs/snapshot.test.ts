@@ -25,7 +25,7 @@ function moveNose(store: Store, instanceId: number, landmark: Landmark): void {
 /** Takes a snapshot and keeps it as a run's, as the run manager does. */
 function freeze(store: Store): number {
   const { snapshot, summary } = takeSnapshot(store, testRecipe());
-  const run = store.createRun({ recipe: testRecipe(), note: '', snapshot: summary });
+  const run = store.runs.create({ recipe: testRecipe(), note: '', snapshot: summary });
   mkdirSync(dirname(snapshotFile(store, run)), { recursive: true });
   writeFileSync(snapshotFile(store, run), JSON.stringify(snapshot));
   return run;
@@ -106,10 +106,10 @@ describe('takeSnapshot', () => {
     expect(() => takeSnapshot(empty, testRecipe({ landmarks: ['chin'] }))).toThrow(/chin/);
 
     const store = await drawnStore();
-    const validation = store.imageIds({ split: 'validation' });
+    const validation = store.images.ids({ split: 'validation' });
     store.setStatus(validation, 'rejected');
     expect(() => takeSnapshot(store, testRecipe())).toThrow(/no images to validate on. Left out: 6 rejected/);
-    store.setStatus(store.imageIds({}), 'rejected');
+    store.setStatus(store.images.ids({}), 'rejected');
     expect(() => takeSnapshot(store, testRecipe())).toThrow(/no images to train on/);
   });
 

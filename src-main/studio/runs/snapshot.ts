@@ -38,8 +38,8 @@ export function takeSnapshot(store: ReadableStore, recipe: Recipe): { snapshot: 
   const excluded = new Map<string, number>();
   const images: SnapshotImage[] = [];
   const counts = { train: 0, validation: 0, none: 0 };
-  for (const { image, instances } of store.imagesWithInstances({})) {
-    const file = store.imageFile(image);
+  for (const { image, instances } of store.images.withInstances({})) {
+    const file = store.images.file(image);
     const labelled = instances.filter(({ landmarks }) => learned.some((index) => isPresent(landmarks[index])));
     const usable = crops ? labelled.filter((instance) => boxOfInstance(instance) !== null) : labelled;
     const reason = reasonToExclude(image, file, labelled, usable);
@@ -126,7 +126,7 @@ function snapshotHash(schema: LandmarkSchema, images: SnapshotImage[], crops: bo
 
 /** Compares with the newest run of the same landmarks whose snapshot can still be read. */
 function compareWithPrevious(store: ReadableStore, snapshot: Snapshot): SnapshotSummary['changedSincePrevious'] {
-  const ids = store.runs().map(({ id }) => id);
+  const ids = store.runs.all().map(({ id }) => id);
   for (const previousRun of ids.sort((one, other) => other - one)) {
     try {
       const previous = readSnapshot(store, previousRun);

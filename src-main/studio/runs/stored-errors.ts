@@ -75,7 +75,7 @@ export class StoredErrors {
         const changed = new Set<number>();
         for (let left = true; left;) {
           await this.#store.settled();
-          const refreshed = this.#store.refreshErrors(imagesATurn, errorOf);
+          const refreshed = this.#store.predictions.refreshErrors(imagesATurn, errorOf);
           for (const runId of refreshed.runIds) changed.add(runId);
           left = refreshed.left && !this.#closing.signal.aborted;
           await setImmediate();
@@ -91,7 +91,7 @@ export class StoredErrors {
 
   #errorOf(): ErrorOfPrediction {
     const runs = new Map(
-      this.#store.runs().map((run) => [run.id, { run, learned: runLandmarksIfAny(this.#store, run)?.learned }]),
+      this.#store.runs.all().map((run) => [run.id, { run, learned: runLandmarksIfAny(this.#store, run)?.learned }]),
     );
     return (runId, prediction, instance) => {
       const known = runs.get(runId);
@@ -105,7 +105,7 @@ export class StoredErrors {
   }
 
   #seenNow({ recipe }: StoredRun, instance: Instance): Box | null {
-    const image = this.#store.image(instance.imageId);
+    const image = this.#store.images.one(instance.imageId);
     return image && seenOfInstance(recipe, image, instance);
   }
 }

@@ -62,7 +62,7 @@ describe('the watch over a trainer', () => {
 });
 
 function losses(project: TestProject, runId: number): unknown {
-  return project.store.epochs(runId).map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
+  return project.store.runs.epochs(runId).map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
 }
 
 describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000 }, () => {

@@ -84,7 +84,7 @@ describe.skipIf(!trainerIsThere)('a run that begins with another, with a real tr
     const anew = await train(project, { ...recipe, transfer: null });
     const begun = await train(project, recipe);
     expect(beginningWords(project.runs.get(begun).layers)).toBe('3 of 3 layers');
-    const lossOf = (id: number): number => project.store.epochs(id)[0]!.trainLoss;
+    const lossOf = (id: number): number => project.store.runs.epochs(id)[0]!.trainLoss;
     expect(lossOf(begun)).toBeLessThan(lossOf(anew));
 
     const weights = join(model, 'weights.bin');

@@ -14,7 +14,7 @@ export class ShapeModelCache {
   of(store: Store, without?: number): ShapeModel {
     const known = this.#models.get(without ?? null);
     if (known) return known;
-    const model = shapeModelOf(store.labelledShapes(mostShapes, without), store.schema());
+    const model = shapeModelOf(store.someShapes(mostShapes, without), store.schema());
     this.#models.set(without ?? null, model);
     return model;
   }

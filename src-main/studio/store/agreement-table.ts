@@ -1,6 +1,7 @@
 import {
   StudioError,
   type Box,
+  type EditResult,
   type ImageFilter,
   type ImageListItem,
   type ImageListPage,
@@ -15,6 +16,7 @@ import type { NewAgreement, StoredAgreement } from './interface.ts';
 import type { Recorder } from './journal.ts';
 import { decodeBox, decodeLandmarks } from './landmark-codec.ts';
 import type { Sql } from './sql.ts';
+import type { Writing } from './writing.ts';
 
 interface AgreementRow {
   id: number;
@@ -43,9 +45,11 @@ export interface AgreementFace {
 /** Blind second labellings: what their samples are, how far they are, and their faces, apart from the ground truth. */
 export class AgreementTable {
   readonly #sql: Sql;
+  readonly #writing: Writing;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, writing: Writing) {
     this.#sql = sql;
+    this.#writing = writing;
   }
 
   /** Oldest first. */
@@ -64,51 +68,46 @@ export class AgreementTable {
     return this.#sql.get<{ id: number }>('SELECT id FROM agreements WHERE under_way = 1')?.id ?? null;
   }
 
-  /** At most one is under way. */
+  /** Which second labelling windows show in place of the ground truth, at most one; not a step of the journal. */
   setUnderWay(agreement: number | null): void {
+    this.#writing.requireWritable();
     this.#sql.atomically(() => {
       if (agreement !== null && this.one(agreement).finishedAt !== null) throw finished(agreement);
       this.#sql.run('UPDATE agreements SET under_way = (id IS ?)', agreement);
     });
+    this.#writing.countsChanged();
   }
 
-  /** Writes down what the first labelling is now. Answers the agreement's number. */
-  start(recorder: Recorder, { imageIds, seed, filter }: NewAgreement): number {
-    const agreement = recorder.insert('agreements', {
-      started_at: new Date().toISOString(),
-      finished_at: null,
-      seed,
-      filter: JSON.stringify(filter),
+  /** Keeps the first labels of these images and puts its second labelling under way. Answers its number. */
+  start(agreement: NewAgreement): number {
+    const count = agreement.imageIds.length;
+    let started = 0;
+    this.#writing.edit(`Started an agreement on ${count === 1 ? 'an image' : `${count} images`}`, (recorder) => {
+      started = this.#keepFirst(recorder, agreement);
     });
-    for (const imageId of imageIds) {
-      recorder.insert('agreement_images', { agreement_id: agreement, image_id: imageId, status: 'new' });
-      const faces = this.#sql.all<{ box: string | null; landmarks: Buffer }>(
-        'SELECT box, landmarks FROM instances WHERE image_id = ? ORDER BY id',
-        imageId,
-      );
-      for (const { box, landmarks } of faces)
-        recorder.insert('agreement_faces', {
-          agreement_id: agreement,
-          image_id: imageId,
-          labelling: 'first',
-          box,
-          landmarks,
-        });
-    }
-    return agreement;
+    this.setUnderWay(started);
+    return started;
   }
 
-  finish(recorder: Recorder, agreement: number): void {
-    if (this.one(agreement).finishedAt !== null) throw finished(agreement);
-    recorder.update('agreements', agreement, { finished_at: new Date().toISOString() });
+  /** Throws StudioError 'bad input' when it is finished already. */
+  finish(agreement: number): EditResult {
+    const result = this.#writing.edit(`Finished agreement ${agreement}`, (recorder) => {
+      if (this.one(agreement).finishedAt !== null) throw finished(agreement);
+      recorder.update('agreements', agreement, { finished_at: new Date().toISOString() });
+    });
+    this.setUnderWay(null);
+    return result;
   }
 
-  delete(recorder: Recorder, agreement: number): void {
-    this.one(agreement);
-    for (const table of ['agreement_faces', 'agreement_images'] as const)
-      for (const { id } of this.#sql.all<{ id: number }>(`SELECT id FROM ${table} WHERE agreement_id = ?`, agreement))
-        recorder.delete(table, id);
-    recorder.delete('agreements', agreement);
+  /** One step of the history; throws StudioError 'not found'. */
+  delete(agreement: number): EditResult {
+    return this.#writing.edit(`Deleted agreement ${agreement}`, (recorder) => {
+      this.one(agreement);
+      for (const table of ['agreement_faces', 'agreement_images'] as const)
+        for (const { id } of this.#sql.all<{ id: number }>(`SELECT id FROM ${table} WHERE agreement_id = ?`, agreement))
+          recorder.delete(table, id);
+      recorder.delete('agreements', agreement);
+    });
   }
 
   setStatus(recorder: Recorder, agreement: number, imageIds: readonly number[], status: ImageStatus): void {
@@ -141,7 +140,7 @@ export class AgreementTable {
     };
   }
 
-  /** The images of the sample with their status. */
+  /** The images of the sample by id, with what the second labelling says of each. */
   images(agreement: number): Map<number, ImageStatus> {
     const rows = this.#sql.all<{ image_id: number; status: ImageStatus }>(
       'SELECT image_id, status FROM agreement_images WHERE agreement_id = ? ORDER BY image_id',
@@ -233,6 +232,32 @@ export class AgreementTable {
         imageId,
       )?.n ?? null
     );
+  }
+
+  /** Writes down what the first labelling is now. Answers the agreement's number. */
+  #keepFirst(recorder: Recorder, { imageIds, seed, filter }: NewAgreement): number {
+    const agreement = recorder.insert('agreements', {
+      started_at: new Date().toISOString(),
+      finished_at: null,
+      seed,
+      filter: JSON.stringify(filter),
+    });
+    for (const imageId of imageIds) {
+      recorder.insert('agreement_images', { agreement_id: agreement, image_id: imageId, status: 'new' });
+      const faces = this.#sql.all<{ box: string | null; landmarks: Buffer }>(
+        'SELECT box, landmarks FROM instances WHERE image_id = ? ORDER BY id',
+        imageId,
+      );
+      for (const { box, landmarks } of faces)
+        recorder.insert('agreement_faces', {
+          agreement_id: agreement,
+          image_id: imageId,
+          labelling: 'first',
+          box,
+          landmarks,
+        });
+    }
+    return agreement;
   }
 
   #requireOpen(agreement: number): void {

@@ -5,11 +5,9 @@ import type {
   FindingQuery,
   FindingState,
   Instance,
-  Landmark,
 } from '../../contract/index.ts';
 import { findingKinds } from '../../contract/index.ts';
 import type { StoredImage } from './interface.ts';
-import { decodeLandmarks } from './landmark-codec.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
@@ -126,24 +124,6 @@ export class CheckTable {
       imageId,
     );
     return row ? this.#labels(row) : null;
-  }
-
-  /**
-   * Landmarks of about so many instances at most, drawn from all over the project; none of rejected images. Not every n-th: people
-   * are often photographed in the same n poses. (Their ids by Knuth's multiplicative hash.)
-   */
-  someShapes(most: number): Landmark[][] {
-    const count = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM instances')?.n ?? 0;
-    const share = Math.ceil(2 ** 32 * Math.min(1, most / Math.max(1, count)));
-    return this.#sql
-      .all<{ landmarks: Buffer }>(
-        `SELECT instances.landmarks FROM instances JOIN images ON images.id = instances.image_id
-         WHERE instances.id IN (SELECT id FROM instances WHERE (id * 2654435761) & 4294967295 < ?)
-           AND images.status <> 'rejected'
-         ORDER BY instances.id`,
-        share,
-      )
-      .map((row) => decodeLandmarks(row.landmarks));
   }
 
   /** Of how many images the project is, and the highest id of one. */

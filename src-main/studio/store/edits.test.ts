@@ -19,7 +19,7 @@ const move = (x: number, instanceId = 1, index = 0): Change => ({
 });
 const add: Change = { kind: 'add instance', imageId: 2, box: null, landmarks: landmarks(7) };
 const firstX = () => store.instance(1)?.landmarks[0]?.x;
-const everything = () => JSON.stringify([store.imagesWithInstances({}), store.split()]);
+const everything = () => JSON.stringify([store.images.withInstances({}), store.split()]);
 
 describe('an edit', () => {
   it('moves the landmarks named and no others, and says what it touched', () => {
@@ -39,18 +39,18 @@ describe('an edit', () => {
     const box = { x: 1, y: 2, width: 3, height: 4 };
     store.applyEdit(edit({ kind: 'set box', instanceId: 1, box }, add));
     expect(store.instance(1)?.box).toEqual(box);
-    expect(store.imageDetail(2)?.instanceList).toMatchObject([{ landmarks: landmarks(7), box: null }]);
+    expect(store.images.detail(2)?.instanceList).toMatchObject([{ landmarks: landmarks(7), box: null }]);
     store.applyEdit(edit({ kind: 'set box', instanceId: 1, box: null }, { kind: 'delete instance', instanceId: 2 }));
     expect(store.instance(1)?.box).toBeNull();
-    expect(store.imageDetail(2)?.instances).toBe(0);
+    expect(store.images.detail(2)?.instances).toBe(0);
   });
 
   it('puts an untouched image to work, leaves a finished one finished', () => {
     store.applyEdit(edit(add, move(3)));
-    expect(store.image(2)?.status).toBe('in work');
-    expect(store.image(1)?.status).toBe('done');
+    expect(store.images.one(2)?.status).toBe('in work');
+    expect(store.images.one(1)?.status).toBe('done');
     store.undo();
-    expect(store.image(2)?.status).toBe('new');
+    expect(store.images.one(2)?.status).toBe('new');
   });
 
   const refused: [string, Change, RegExp][] = [
@@ -146,12 +146,12 @@ describe('undo and redo', () => {
   });
 
   it('come back under the same ids, so that predictions are found again', () => {
-    const run = store.createRun({ recipe: {} as never, note: '', snapshot: {} as never });
-    store.replacePredictions(run, [{ imageId: 1, instanceId: 1, landmarks: [[1, 2]], seen: null, errorPx: 3 }]);
+    const run = store.runs.create({ recipe: {} as never, note: '', snapshot: {} as never });
+    store.predictions.replace(run, [{ imageId: 1, instanceId: 1, landmarks: [[1, 2]], seen: null, errorPx: 3 }]);
     store.applyEdit(edit({ kind: 'delete instance', instanceId: 1 }));
-    expect(store.predictions(run)).toEqual([]);
+    expect(store.predictions.of(run)).toEqual([]);
     store.undo();
-    expect(store.predictions(run)).toMatchObject([{ instanceId: 1, errorPx: 3 }]);
+    expect(store.predictions.of(run)).toMatchObject([{ instanceId: 1, errorPx: 3 }]);
   });
 });
 

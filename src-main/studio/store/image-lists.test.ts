@@ -20,9 +20,9 @@ beforeEach(() => {
   );
   store.importImages(images.reverse(), 'Import');
   store.setSplit({ by: 'group', validation: 'anna' });
-  run = store.createRun({ recipe: {} as never, note: '', snapshot: {} as never });
-  const even = store.imagesWithInstances({}).filter(({ image }) => Number(image.name.slice(5)) % 2 === 0);
-  store.replacePredictions(
+  run = store.runs.create({ recipe: {} as never, note: '', snapshot: {} as never });
+  const even = store.images.withInstances({}).filter(({ image }) => Number(image.name.slice(5)) % 2 === 0);
+  store.predictions.replace(
     run,
     even.map(({ image }) => ({
       imageId: image.id,
@@ -35,13 +35,13 @@ beforeEach(() => {
 });
 
 const numbers = (filter: ImageFilter, order: ImageOrder = 'name', offset = 0, limit = 100) =>
-  store.listImages({ filter, order, run, offset, limit }).items.map((item) => Number(item.name.slice(5)));
+  store.images.list({ filter, order, run, offset, limit }).items.map((item) => Number(item.name.slice(5)));
 
 describe('the image list', () => {
   it('comes in natural order, whatever the order of import', () => {
     expect(numbers({})).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(numbers({}, 'name', 9, 2)).toEqual([10, 11]);
-    expect(store.listImages({ filter: {}, order: 'name', offset: 9, limit: 2 }).total).toBe(12);
+    expect(store.images.list({ filter: {}, order: 'name', offset: 9, limit: 2 }).total).toBe(12);
   });
 
   it('is filtered by part, status, group and text, and by all together', () => {
@@ -58,19 +58,19 @@ describe('the image list', () => {
     expect(numbers({}, 'worst')).toEqual([2, 4, 6, 8, 10, 12, 1, 3, 5, 7, 9, 11]);
     expect(numbers({}, 'best')).toEqual([12, 10, 8, 6, 4, 2, 1, 3, 5, 7, 9, 11]);
     expect(numbers({ split: 'validation' }, 'worst')).toEqual([6, 12, 3, 9]);
-    expect(() => store.listImages({ filter: {}, order: 'worst', offset: 0, limit: 5 })).toThrow(/which run/);
+    expect(() => store.images.list({ filter: {}, order: 'worst', offset: 0, limit: 5 })).toThrow(/which run/);
   });
 
   it.each(['name', 'worst', 'best'] as const)(
     'by %s gives the same images page by page, each at its position',
     (order) => {
       for (const filter of [{}, { split: 'train' as const }, { text: '1' }]) {
-        const whole = store.listImages({ filter, order, run, offset: 0, limit: 100 }).items.map((item) => item.id);
+        const whole = store.images.list({ filter, order, run, offset: 0, limit: 100 }).items.map((item) => item.id);
         const pages = Array.from({ length: 7 }, (_, page) =>
-          store.listImages({ filter, order, run, offset: page * 2, limit: 2 }).items.map((item) => item.id),
+          store.images.list({ filter, order, run, offset: page * 2, limit: 2 }).items.map((item) => item.id),
         );
         expect(pages.flat()).toEqual(whole);
-        expect(whole.map((id) => store.imagePosition({ filter, order, run }, id))).toEqual(
+        expect(whole.map((id) => store.images.position({ filter, order, run }, id))).toEqual(
           whole.map((_, place) => place),
         );
       }
@@ -78,7 +78,7 @@ describe('the image list', () => {
   );
 
   it('says what a row shows', () => {
-    const [item] = store.listImages({ filter: { text: 'face 8' }, order: 'name', run, offset: 0, limit: 1 }).items;
+    const [item] = store.images.list({ filter: { text: 'face 8' }, order: 'name', run, offset: 0, limit: 1 }).items;
     expect(item).toMatchObject({
       width: 640,
       height: 480,
@@ -87,30 +87,30 @@ describe('the image list', () => {
       status: 'new',
       instances: 0,
       errorPx: 92,
-      version: store.image(item!.id)!.contentHash.slice(0, 8),
+      version: store.images.one(item!.id)!.contentHash.slice(0, 8),
     });
-    expect(store.listImages({ filter: {}, order: 'name', offset: 0, limit: 1 }).items[0]?.errorPx).toBeNull();
+    expect(store.images.list({ filter: {}, order: 'name', offset: 0, limit: 1 }).items[0]?.errorPx).toBeNull();
   });
 
   it('has no position for what the filter leaves out', () => {
-    const [validating] = store.imageIds({ split: 'validation' });
-    expect(store.imagePosition({ filter: { split: 'train' }, order: 'name' }, validating!)).toBeNull();
-    expect(store.imagePosition({ filter: {}, order: 'name' }, 999)).toBeNull();
+    const [validating] = store.images.ids({ split: 'validation' });
+    expect(store.images.position({ filter: { split: 'train' }, order: 'name' }, validating!)).toBeNull();
+    expect(store.images.position({ filter: {}, order: 'name' }, 999)).toBeNull();
   });
 
   it.each(['name', 'worst', 'best'] as const)('by %s knows the place that an image left out would have', (order) => {
-    const all = store.listImageIds({ filter: {}, order, run, offset: 0, limit: 100 });
+    const all = store.images.listIds({ filter: {}, order, run, offset: 0, limit: 100 });
     const filter = { split: 'train' as const };
-    const left = new Set(store.imageIds(filter));
-    expect(all.map((id) => store.imagePosition({ filter, order, run }, id, true))).toEqual(
+    const left = new Set(store.images.ids(filter));
+    expect(all.map((id) => store.images.position({ filter, order, run }, id, true))).toEqual(
       all.map((_, place) => all.slice(0, place).filter((id) => left.has(id)).length),
     );
   });
 
   it('is about predictions of today’s run alone', () => {
-    store.replacePredictions(run, []);
+    store.predictions.replace(run, []);
     expect(numbers({}, 'worst')).toEqual(numbers({}));
-    store.deleteRun(run);
+    store.runs.delete(run);
     expect(numbers({}, 'worst')).toEqual(numbers({}));
   });
 });

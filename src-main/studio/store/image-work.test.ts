@@ -27,13 +27,13 @@ beforeEach(() => {
   show(6, 'occluded');
 });
 
-const idOf = (number: number) => store.imageIds({ text: `face ${number}\n` })[0]!;
+const idOf = (number: number) => store.images.ids({ text: `face ${number}\n` })[0]!;
 const numbers = (filter: ImageFilter) =>
-  store.listImages({ filter, order: 'name', offset: 0, limit: 100 }).items.map((item) => Number(item.name.slice(5)));
+  store.images.list({ filter, order: 'name', offset: 0, limit: 100 }).items.map((item) => Number(item.name.slice(5)));
 
 /** Gives the first landmark of the image's first face a visibility. */
 function show(number: number, visibility: Visibility, landmarks = [0]): void {
-  const instance = store.imageDetail(idOf(number))!.instanceList[0]!;
+  const instance = store.images.detail(idOf(number))!.instanceList[0]!;
   store.applyEdit({
     label: 'Showed',
     changes: [
@@ -83,7 +83,7 @@ describe('marks', () => {
     store.setFlag([ids[0]!], 7, true);
     expect(numbers({ flags: [2] })).toEqual([1, 2, 3]);
     expect(numbers({ flags: [2, 7] })).toEqual([1]);
-    expect(store.imageDetail(ids[0]!)!.flags).toEqual([2, 7]);
+    expect(store.images.detail(ids[0]!)!.flags).toEqual([2, 7]);
     expect(store.setFlag(ids, 2, false).entry.label).toBe('Took “Good example” off 3 images');
     expect(numbers({ flags: [7] })).toEqual([1]);
     for (const left of [[1, 2, 3], [1, 2, 3], []]) {
@@ -94,7 +94,7 @@ describe('marks', () => {
 
   it('keeps a note, finds it by text, and undoes it', () => {
     expect(store.setNote(idOf(4), 'Blurred,\nask Änna').entry.label).toBe('Note: Blurred, ask Änna');
-    expect(store.imageDetail(idOf(4))?.note).toBe('Blurred,\nask Änna');
+    expect(store.images.detail(idOf(4))?.note).toBe('Blurred,\nask Änna');
     expect(numbers({ text: 'ASK ÄN' })).toEqual([4]);
     expect(numbers({ hasNote: true })).toEqual([4]);
     expect(store.setNote(idOf(4), '').entry.label).toBe('Took the note away');
@@ -131,8 +131,8 @@ describe('counts', () => {
     store.setFlag([6].map(idOf), 0, true);
     store.setNote(idOf(6), 'twins');
     show(9, 'absent');
-    const counts = store.imageCounts(filter);
-    const count = (other: ImageFilter) => store.imageIds({ ...filter, ...other }).length;
+    const counts = store.work.counts(filter);
+    const count = (other: ImageFilter) => store.images.ids({ ...filter, ...other }).length;
     expect(counts.total).toBe(count({}));
     for (const split of ['train', 'validation', 'none'] as const) expect(counts.split[split]).toBe(count({ split }));
     for (const status of ['new', 'in work', 'done', 'rejected'] as const)
@@ -179,7 +179,7 @@ describe('progress', () => {
     store.setStatus([idOf(2)], 'rejected');
     store.importImages([incoming('Face 13')], 'One of nobody');
     const none = { new: 0, predicted: 0, 'in work': 0, done: 0, rejected: 0 };
-    expect(store.progress()).toEqual({
+    expect(store.work.progress()).toEqual({
       total: { ...none, new: 8, 'in work': 1, done: 3, rejected: 1 },
       splits: [
         { split: 'train', counts: { ...none, new: 5, done: 2, rejected: 1 } },
@@ -198,8 +198,8 @@ describe('progress', () => {
 
 describe('the next image', () => {
   const next = (rule: NextRule, after?: number, filter: ImageFilter = {}) => {
-    const { imageId, left } = store.nextImage({ rule, filter, ...(after === undefined ? {} : { after: idOf(after) }) });
-    return [imageId === null ? null : Number(store.image(imageId)!.name.slice(5)), left];
+    const { imageId, left } = store.work.next({ rule, filter, ...(after === undefined ? {} : { after: idOf(after) }) });
+    return [imageId === null ? null : Number(store.images.one(imageId)!.name.slice(5)), left];
   };
 
   it('without labels comes by name, goes round, stays in the filter and says when none is left', () => {

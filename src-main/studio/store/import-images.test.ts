@@ -20,7 +20,7 @@ describe('an import', () => {
       instancesUnchanged: 0,
     });
     expect(
-      store.imagesWithInstances({}).map(({ image, instances }) => [image.name, image.status, instances.length]),
+      store.images.withInstances({}).map(({ image, instances }) => [image.name, image.status, instances.length]),
     ).toEqual([
       ['01-1', 'done', 1],
       ['01-2', 'done', 2],
@@ -54,16 +54,16 @@ describe('an import', () => {
       ],
     });
     expect(store.importImages(dataset(), 'Again').instancesAdded).toBe(0);
-    expect(store.imageDetail(1)?.instanceList).toMatchObject([{ landmarks: [{ x: 99 }, {}, {}] }]);
+    expect(store.images.detail(1)?.instanceList).toMatchObject([{ landmarks: [{ x: 99 }, {}, {}] }]);
   });
 
   it('adds new landmarks to an image that is there, which is then done', () => {
     store.importImages([incoming('a'), incoming('b')], 'Images');
     const counts = store.importImages([incoming('a', null, [5]), incoming('b')], 'Labels');
     expect(counts).toEqual({ imagesAdded: 0, instancesAdded: 1, imagesUnchanged: 1, instancesUnchanged: 0 });
-    expect(store.image(1)?.status).toBe('done');
+    expect(store.images.one(1)?.status).toBe('done');
     store.undo();
-    expect(store.image(1)?.status).toBe('new');
+    expect(store.images.one(1)?.status).toBe('new');
   });
 
   it('keeps two files of the same content under their own names', () => {
@@ -75,7 +75,7 @@ describe('an import', () => {
     store.importImages(dataset(), 'Import');
     store.setSplit({ by: 'group', validation: '2' });
     store.importImages([incoming('02-2', '02'), incoming('01-3', '01'), incoming('03-1', '03'), incoming('x')], 'More');
-    const parts = Object.fromEntries(store.imagesWithInstances({}).map(({ image }) => [image.name, image.split]));
+    const parts = Object.fromEntries(store.images.withInstances({}).map(({ image }) => [image.name, image.split]));
     expect(parts).toMatchObject({ '02-2': 'validation', '01-3': 'train', '03-1': 'none', x: 'none' });
   });
 
@@ -94,5 +94,5 @@ it('stores a path relative to the project, and finds the file again', () => {
   expect(storedPath('/data/imm.kps', '/data/imm.kps/images/a.jpg')).toBe('images/a.jpg');
   expect(absolutePath('/moved/imm.kps', '../imm/01.jpg')).toBe(resolve('/moved/imm/01.jpg'));
   store.importImages([incoming('a')], 'Import');
-  expect(store.imageFile(store.image(1)!)).toBe(resolve('/pictures/a.jpg'));
+  expect(store.images.file(store.images.one(1)!)).toBe(resolve('/pictures/a.jpg'));
 });

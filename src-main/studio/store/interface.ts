@@ -8,16 +8,9 @@ import type {
   EditResult,
   FaceOrigins,
   History,
-  ImageCounts,
-  ImageDetail,
   ImageFilter,
-  ImageListPage,
-  ImageQuery,
   ImageStatus,
   FlagNames,
-  NextImage,
-  NextImageQuery,
-  Progress,
   LandmarkSchema,
   SchemaChange,
   SchemaPreview,
@@ -30,15 +23,18 @@ import type {
   RunGrid,
   RunStatus,
   Device,
-  EpochResult,
   LayerSummary,
   LoaderSample,
   SnapshotSummary,
 } from '../../contract/index.ts';
-import type { AgreementFace } from './agreement-table.ts';
 import type { JobHandle } from '../context.ts';
-import type { LongMethod } from './long-step.ts';
+import type { AgreementTable } from './agreement-table.ts';
 import type { CheckTable, FindingDecisions } from './check-table.ts';
+import type { ImageTable } from './image-table.ts';
+import type { ImageWork } from './image-work.ts';
+import type { LongMethod } from './long-step.ts';
+import type { PredictionTable } from './prediction-table.ts';
+import type { RunTable } from './run-table.ts';
 import type { SchemaHistory } from './schema-change.ts';
 
 /** A project's image as stored, without what is derived for lists. */
@@ -155,6 +151,12 @@ export type ErrorOfPrediction = (runId: number, prediction: StoredPrediction, in
 export interface ReadableStore {
   readonly projectFolder: string;
   readonly readOnly: boolean;
+  readonly images: ImageTable;
+  /** How far the work is, and which image is next. */
+  readonly work: ImageWork;
+  readonly agreements: Pick<AgreementTable, 'all' | 'one' | 'images' | 'faces'>;
+  readonly runs: Pick<RunTable, 'all' | 'one' | 'epochs'>;
+  readonly predictions: Pick<PredictionTable, 'of'>;
   /** What the label checks found; can be made again, so not journaled. */
   readonly checks: CheckTable;
   /** Whether the project's folder is where it was opened: nothing may be written there when it is not. */
@@ -165,31 +167,11 @@ export interface ReadableStore {
   schemaHistory(): SchemaHistory;
   /** Labels that a change of the schema would touch; throws StudioError 'bad input' when the change does not fit. */
   previewSchema(change: SchemaChange): Omit<SchemaPreview, 'runs'>;
-  listImages(query: ImageQuery & { offset: number; limit: number }): ImageListPage;
-  /** Ids alone, in the query's order. */
-  listImageIds(query: ImageQuery & { offset: number; limit: number }): number[];
-  /** Place of the image in the query's order, from 0. One that the filter leaves out has none; with `nearest` the one it would have. */
-  imagePosition(query: ImageQuery, imageId: number, nearest?: boolean): number | null;
-  imageCounts(filter: ImageFilter): ImageCounts;
-  progress(): Progress;
-  nextImage(query: NextImageQuery): NextImage;
-  imageIds(filter: ImageFilter): number[];
-  image(imageId: number): StoredImage | null;
-  /** With an agreement, as its second labelling has it; null then for an image that is not in its sample. */
-  imageDetail(imageId: number, agreement?: number): ImageDetail | null;
-  /** Absolute paths of all images' files. */
-  imageFiles(): string[];
-  /** Absolute path of the image's file. */
-  imageFile(image: StoredImage): string;
-  /** All images of the filter in id order with their instances, one query each: for snapshots, exports and evaluation. */
-  imagesWithInstances(filter: ImageFilter): { image: StoredImage; instances: Instance[] }[];
   instance(instanceId: number): Instance | null;
   /** Throws StudioError 'not found' saying why when it is not there, was not imported, or its import cannot be told any more. */
   importedFace(instanceId: number): ImportedFace;
-  /** Landmarks of at most so many instances, spread evenly over the project; none of rejected images, nor of an agreement's sample that is given. */
-  labelledShapes(most: number, without?: number): Landmark[][];
-  /** The nearest image before this one, by name and of the same group (or like it of none), that has instances. */
-  imageBeforeOfGroup(imageId: number): ImageDetail | null;
+  /** See some-shapes.ts. */
+  someShapes(most: number, withoutAgreement?: number): Landmark[][];
   /** Of one image when it is given: in the ground truth, or in the agreement's second labelling. */
   history(limit: number, imageId?: number, agreement?: number, offset?: number): History;
   /** Who or what placed each landmark of an image's faces. */
@@ -201,22 +183,9 @@ export interface ReadableStore {
   /** Does something at once, or as soon as no long step is being made; in the order it was asked for. */
   whenSettled(work: () => void): void;
   split(): Split;
-  runs(): StoredRun[];
-  run(runId: number): StoredRun | null;
-  epochs(runId: number): EpochResult[];
-  /** Oldest first. */
-  agreements(): StoredAgreement[];
-  /** Throws StudioError 'not found'. */
-  agreement(agreement: number): StoredAgreement;
-  /** Its images by id, with what the second labelling says of each. */
-  agreementImages(agreement: number): Map<number, ImageStatus>;
-  /** Both labellings, by image. */
-  agreementFaces(agreement: number): AgreementFace[];
-  /** Those of instances that are there now, by image; of these images alone when they are given. */
-  predictions(runId: number, imageIds?: Iterable<number>): StoredPrediction[];
 }
 
-/** Writing half. Every method is one transaction; all but the run methods go through the edit journal and can be undone. */
+/** Writing half. Every method is one transaction and one step of the edit journal, and can be undone. */
 export interface WritableStore {
   applyEdit(edit: Edit): EditResult;
   /** With an agreement, of its second labelling. */
@@ -234,13 +203,6 @@ export interface WritableStore {
   importImages(images: IncomingImage[], label: string): ImportCounts;
   /** Files, absolute, where these images are now. */
   relinkImages(moved: { imageId: number; file: string }[], label: string): EditResult;
-  /** Keeps the first labels of these images and puts its second labelling under way. Answers its number. */
-  startAgreement(agreement: NewAgreement): number;
-  /** Throws StudioError 'bad input' when it is finished already. */
-  finishAgreement(agreement: number): EditResult;
-  deleteAgreement(agreement: number): EditResult;
-  /** Which second labelling windows show in place of the ground truth; not a step of the journal. */
-  setAgreementUnderWay(agreement: number | null): void;
   /** With an agreement, only steps of its second labelling. Throws StudioError 'not found' when there is nothing to undo. */
   undo(agreement?: number): EditResult;
   redo(agreement?: number): EditResult;
@@ -258,27 +220,16 @@ export interface WritableStore {
     parameters: Parameters<Store[Method]>,
     handle: JobHandle,
   ): Promise<ReturnType<Store[Method]>>;
-  createRun(run: NewRun): number;
-  /** The runs that wait, in order; no other run has a place then. */
-  setQueue(runIds: readonly number[]): void;
-  updateRun(runId: number, update: RunUpdate): void;
-  /** Replaces the epoch when it is there already, as after a resume. */
-  addEpoch(runId: number, result: EpochResult): void;
-  deleteRun(runId: number): void;
   /** Another file's content in place of the image's, with the image's faces as they then are. */
   replaceImageFile(imageId: number, file: ImageFileFacts, faces: readonly PlacedFace[], label: string): EditResult;
-  replacePredictions(runId: number, predictions: StoredPrediction[]): void;
-  /** In place of those of the same instances; the run's others stay. */
-  putPredictions(runId: number, predictions: StoredPrediction[]): void;
-  /**
-   * Computes the errors of predictions again for up to `most` images whose labels changed. Answers the runs that have others
-   * now, and whether more images are due.
-   */
-  refreshErrors(most: number, errorOf: ErrorOfPrediction): { runIds: number[]; left: boolean };
 }
 
 /** An open project's store. Opened by `openStore`, closed once. Methods are synchronous: SQLite is, and one process writes. */
 export interface Store extends ReadableStore, WritableStore {
+  readonly agreements: AgreementTable;
+  /** Runs and predictions are what machines write: outside the journal. */
+  readonly runs: RunTable;
+  readonly predictions: PredictionTable;
   /** Writes the whole database, as it is, to a new file, absolute; it need not be where it was opened. */
   copyTo(file: string): void;
   close(): void;

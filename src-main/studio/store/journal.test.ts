@@ -16,7 +16,7 @@ const move = (x: number): Change => ({
   landmarks: [{ index: 0, landmark: { x, y: 5, visibility: 'occluded' } }],
 });
 const apply = (label: string, ...changes: Change[]) => store.applyEdit({ label, changes });
-const everything = () => JSON.stringify([store.imagesWithInstances({}), store.split(), store.schema()]);
+const everything = () => JSON.stringify([store.images.withInstances({}), store.split(), store.schema()]);
 
 /** One step of every kind; the project's state before the first and after each. */
 function makeHistory(): string[] {
@@ -117,12 +117,12 @@ describe('the history', () => {
 
 it('an image that goes and comes back keeps its place in lists by error', () => {
   store.importImages([incoming('a', 'one', [1])], 'Import');
-  const run = store.createRun({ recipe: {} as never, note: '', snapshot: {} as never });
-  store.replacePredictions(run, [{ imageId: 1, instanceId: 1, landmarks: [[1, 2]], seen: null, errorPx: 3 }]);
-  const listed = () => store.listImages({ filter: {}, order: 'worst', run, offset: 0, limit: 1 }).items[0]?.errorPx;
+  const run = store.runs.create({ recipe: {} as never, note: '', snapshot: {} as never });
+  store.predictions.replace(run, [{ imageId: 1, instanceId: 1, landmarks: [[1, 2]], seen: null, errorPx: 3 }]);
+  const listed = () => store.images.list({ filter: {}, order: 'worst', run, offset: 0, limit: 1 }).items[0]?.errorPx;
   expect(listed()).toBe(3);
   store.undo();
   store.redo();
-  store.refreshErrors(10, () => 3);
+  store.predictions.refreshErrors(10, () => 3);
   expect(listed()).toBe(3);
 });

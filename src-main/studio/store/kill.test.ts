@@ -50,13 +50,13 @@ it(
         'Import',
         ...Array.from({ length: saved }, (_, index) => `Edit ${index + 1}`),
       ]);
-      expect(store.imageDetail(1)?.instances, what).toBe(1 + Math.floor(saved / 10));
+      expect(store.images.detail(1)?.instances, what).toBe(1 + Math.floor(saved / 10));
 
       store.undo();
       expect(x(), what).toBe(saved - 1);
       for (let left = saved - 1; left > 0; left -= 1) store.undo();
       expect(x(), what).toBe(0);
-      expect(store.imageDetail(1)?.instances, what).toBe(1);
+      expect(store.images.detail(1)?.instances, what).toBe(1);
       store.close();
 
       const database = new Database(join(folder, 'project.sqlite'), { readonly: true });

@@ -10,7 +10,7 @@ beforeEach(() => {
   folder = temporaryProject();
   store = openForTest(folder);
   store.importImages([incoming('labelled', 'a', [1]), incoming('bare', 'b')], 'Import');
-  run = store.createRun({ recipe: {} as never, note: '', snapshot: {} as never });
+  run = store.runs.create({ recipe: {} as never, note: '', snapshot: {} as never });
 });
 
 const apply = (label: string, change: Change) => store.applyEdit({ label, changes: [change] });

@@ -42,7 +42,7 @@ it('is one transaction: reads see all of before until all is done, and whoever l
     [3000, true],
   ]);
   await store.makeLongStep('redo', [], handle());
-  expect(store.imagesWithInstances({})).toHaveLength(3000);
+  expect(store.images.withInstances({})).toHaveLength(3000);
 });
 
 it('that is cancelled changed nothing', async () => {
@@ -67,8 +67,8 @@ it('keeps writes waiting, in their order, and refuses what does not wait', async
   await marked;
   await store.settled();
   expect(order).toEqual(['Marked an image done', 'second']);
-  expect(store.image(1)?.status).toBe('done');
-  expect(store.image(2)?.status).toBe('rejected');
+  expect(store.images.one(1)?.status).toBe('done');
+  expect(store.images.one(2)?.status).toBe('rejected');
 });
 
 it('passes on what the method throws', async () => {

@@ -124,8 +124,8 @@ describe('read-only', () => {
       () => reader.importImages([incoming('b')], 'x'),
       () => reader.setSplit({ by: 'group', validation: 'a' }),
       () => reader.applyEdit({ label: 'x', changes: [{ kind: 'delete instance', instanceId: 1 }] }),
-      () => reader.createRun({ recipe: {} as never, note: '', snapshot: {} as never }),
-      () => reader.deleteRun(1),
+      () => reader.runs.create({ recipe: {} as never, note: '', snapshot: {} as never }),
+      () => reader.runs.delete(1),
     ];
     for (const doing of doings) expect(doing).toThrow(code('read only'));
     reader.close();

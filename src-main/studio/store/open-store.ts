@@ -8,7 +8,8 @@ import type { Store } from './interface.ts';
 import { currentVersion, migrate, refuseNewer, userVersion } from './migrations/index.ts';
 import { explainSqliteError, Sql, sqliteCode } from './sql.ts';
 import { Whereabouts } from './whereabouts.ts';
-import { SqliteStore, type EditListener } from './sqlite-store.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import type { EditListener } from './writing.ts';
 
 export const databaseName = 'project.sqlite';
 

@@ -3,6 +3,7 @@ import type { ErrorOfPrediction, StoredPrediction } from './interface.ts';
 import { decodeBox, decodePoints, encodeBox, encodePoints } from './landmark-codec.ts';
 import { toInstance, type InstanceRow } from './rows.ts';
 import type { Sql } from './sql.ts';
+import type { Writing } from './writing.ts';
 
 interface PredictionRow {
   run_id: number;
@@ -21,9 +22,11 @@ export const ofImage = `${ofPresentInstances} WHERE predictions.image_id = ? AND
 /** What runs predicted for instances, with its error, and each image's mean error, by which lists are ordered. */
 export class PredictionTable {
   readonly #sql: Sql;
+  readonly #writing: Writing;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, writing: Writing) {
     this.#sql = sql;
+    this.#writing = writing;
   }
 
   /** Those of instances that are there now, by image; of these images alone when they are given. */
@@ -36,6 +39,7 @@ export class PredictionTable {
   }
 
   replace(runId: number, predictions: readonly StoredPrediction[]): void {
+    this.#writing.requireWritable();
     this.#sql.atomically(() => {
       this.#sql.run('DELETE FROM predictions WHERE run_id = ?', runId);
       this.#sql.run('DELETE FROM image_errors WHERE run_id = ?', runId);
@@ -45,11 +49,16 @@ export class PredictionTable {
 
   /** In place of those of the same instances; the run's others stay. */
   put(runId: number, predictions: readonly StoredPrediction[]): void {
+    this.#writing.requireWritable();
     this.#sql.atomically(() => this.#write(runId, predictions));
   }
 
-  /** See WritableStore. */
+  /**
+   * Computes the errors of predictions again for up to `most` images whose labels changed. Answers the runs that have others
+   * now, and whether more images are due.
+   */
   refreshErrors(most: number, errorOf: ErrorOfPrediction): { runIds: number[]; left: boolean } {
+    this.#writing.requireWritable();
     return this.#sql.atomically(() => {
       const stale = this.#sql.all<{ image_id: number }>('SELECT image_id FROM stale_errors LIMIT ?', most);
       const runIds = new Set<number>();

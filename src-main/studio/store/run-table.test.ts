@@ -33,12 +33,12 @@ beforeEach(() => {
   folder = temporaryProject();
   store = openForTest(folder);
   store.importImages([incoming('a', null, [1, 5]), incoming('b', null, [2])], 'Import');
-  run = store.createRun({ recipe, note: 'a try', snapshot });
+  run = store.runs.create({ recipe, note: 'a try', snapshot });
 });
 
 describe('a run', () => {
   it('is stored whole and changed field by field', () => {
-    expect(store.run(run)).toMatchObject({
+    expect(store.runs.one(run)).toMatchObject({
       id: run,
       status: 'queued',
       recipe,
@@ -48,12 +48,12 @@ describe('a run', () => {
       layers: [],
     });
     const device = { title: 'CPU', kind: 'cpu', tensorflow: '2.21.0' } as const;
-    store.updateRun(run, { status: 'running', device, startedAt: '2026-01-01T00:00:00Z', baselineLoss: 0.005 });
-    store.updateRun(run, { problem: 'broke', layers: [{ name: 'conv', output: '1×2×3', parameters: 4 }] });
-    store.updateRun(run, { problem: null });
+    store.runs.update(run, { status: 'running', device, startedAt: '2026-01-01T00:00:00Z', baselineLoss: 0.005 });
+    store.runs.update(run, { problem: 'broke', layers: [{ name: 'conv', output: '1×2×3', parameters: 4 }] });
+    store.runs.update(run, { problem: null });
     store.close();
     store = openForTest(folder);
-    expect(store.run(run)).toMatchObject({
+    expect(store.runs.one(run)).toMatchObject({
       status: 'running',
       device,
       startedAt: '2026-01-01T00:00:00Z',
@@ -65,8 +65,8 @@ describe('a run', () => {
   });
 
   it('of the first version, without what recipes have gained since, is read with the defaults', () => {
-    const old = store.createRun({ recipe: firstForm as typeof recipe, note: '', snapshot });
-    expect(store.run(old)?.recipe).toEqual(recipe);
+    const old = store.runs.create({ recipe: firstForm as typeof recipe, note: '', snapshot });
+    expect(store.runs.one(old)?.recipe).toEqual(recipe);
     expect(recipe).toMatchObject({ head: 'coordinates', schedule: { kind: 'constant' }, averaging: 0, clipNorm: null });
   });
 
@@ -81,25 +81,25 @@ describe('a run', () => {
       memoryBytes: 512 * 2 ** 20,
     } as const;
     const third = { ...second, epoch: 3, nme: null };
-    for (const result of [first, second, third]) store.addEpoch(run, result);
-    expect(store.epochs(run)).toEqual([first, second, third]);
+    for (const result of [first, second, third]) store.runs.addEpoch(run, result);
+    expect(store.runs.epochs(run)).toEqual([first, second, third]);
   });
 
   it('stands newest first among the others and never gets another’s number', () => {
-    const second = store.createRun({ recipe, note: '', snapshot });
-    expect(store.runs().map(({ id }) => id)).toEqual([second, run]);
-    store.deleteRun(second);
-    expect(store.createRun({ recipe, note: '', snapshot })).toBe(second + 1);
+    const second = store.runs.create({ recipe, note: '', snapshot });
+    expect(store.runs.all().map(({ id }) => id)).toEqual([second, run]);
+    store.runs.delete(second);
+    expect(store.runs.create({ recipe, note: '', snapshot })).toBe(second + 1);
     expect(store.summary().runs).toBe(2);
   });
 
   it('that is not there is said so', () => {
-    expect(store.run(99)).toBeNull();
+    expect(store.runs.one(99)).toBeNull();
     const doings = [
-      () => store.updateRun(99, { note: '' }),
-      () => store.deleteRun(99),
-      () => store.addEpoch(99, { epoch: 1, trainLoss: 1, validationLoss: 1, imagesPerSecond: 1, seconds: 1 }),
-      () => store.replacePredictions(99, []),
+      () => store.runs.update(99, { note: '' }),
+      () => store.runs.delete(99),
+      () => store.runs.addEpoch(99, { epoch: 1, trainLoss: 1, validationLoss: 1, imagesPerSecond: 1, seconds: 1 }),
+      () => store.predictions.replace(99, []),
     ];
     for (const doing of doings) expect(doing).toThrow(/no run 99/);
   });
@@ -113,13 +113,13 @@ describe('a run', () => {
       seconds: 2,
     });
     for (const result of [epoch(2, 0.2), epoch(1, 0.4), epoch(2, 0.3), epoch(3, NaN), epoch(4, Infinity)])
-      store.addEpoch(run, result);
-    expect(store.epochs(run)).toEqual([epoch(1, 0.4), epoch(2, 0.3), epoch(3, NaN), epoch(4, Infinity)]);
+      store.runs.addEpoch(run, result);
+    expect(store.runs.epochs(run)).toEqual([epoch(1, 0.4), epoch(2, 0.3), epoch(3, NaN), epoch(4, Infinity)]);
   });
 
   it('is none of undo’s business', () => {
     store.undo();
-    expect(store.run(run)).not.toBeNull();
+    expect(store.runs.one(run)).not.toBeNull();
     expect(store.summary()).toMatchObject({ images: 0, runs: 1 });
   });
 });
@@ -133,13 +133,13 @@ describe('predictions', () => {
       seen: instanceId === 2 ? { x: -3, y: 4, width: 50, height: 60 } : null,
       errorPx,
     });
-    store.replacePredictions(run, [one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);
-    expect(store.predictions(run)).toEqual([one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);
+    store.predictions.replace(run, [one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);
+    expect(store.predictions.of(run)).toEqual([one(1, 1, 2), one(1, 2, 4), one(2, 3, null)]);
     const errors = () =>
-      store.listImages({ filter: {}, order: 'name', run, offset: 0, limit: 9 }).items.map((item) => item.errorPx);
+      store.images.list({ filter: {}, order: 'name', run, offset: 0, limit: 9 }).items.map((item) => item.errorPx);
     expect(errors()).toEqual([3, null]);
-    store.replacePredictions(run, [one(2, 3, 7)]);
+    store.predictions.replace(run, [one(2, 3, 7)]);
     expect(errors()).toEqual([null, 7]);
-    expect(store.predictions(run)).toHaveLength(1);
+    expect(store.predictions.of(run)).toHaveLength(1);
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../contract/index.ts';
 import type { NewRun, RunUpdate, StoredRun } from './interface.ts';
 import type { Sql, SqlValue } from './sql.ts';
+import type { Writing } from './writing.ts';
 
 interface RunRow {
   id: number;
@@ -47,12 +48,14 @@ const updates: { [Field in keyof RunUpdate]-?: { column: string; json: boolean }
   samples: { column: 'samples', json: true },
 };
 
-/** Runs, their epochs and predictions. What a machine writes stands outside the edit journal: a person's undo never touches it. */
+/** Runs and their epochs. What a machine writes stands outside the edit journal: a person's undo never touches it. */
 export class RunTable {
   readonly #sql: Sql;
+  readonly #writing: Writing;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, writing: Writing) {
     this.#sql = sql;
+    this.#writing = writing;
   }
 
   /** Newest first. */
@@ -66,7 +69,8 @@ export class RunTable {
   }
 
   create(run: NewRun): number {
-    return this.#sql.atomically(() => {
+    this.#writing.requireWritable();
+    const created = this.#sql.atomically(() => {
       const id = this.#sql.run(
         `INSERT INTO runs (status, recipe, note, created_at, snapshot, schema_state)
          VALUES ('queued', ?, ?, ?, ?, (SELECT json_extract(schema_history, '$.state') FROM project))`,
@@ -84,9 +88,13 @@ export class RunTable {
         );
       return id;
     });
+    this.#writing.countsChanged();
+    return created;
   }
 
+  /** The runs that wait, in order; no other run has a place then. */
   setQueue(runIds: readonly number[]): void {
+    this.#writing.requireWritable();
     this.#sql.atomically(() => {
       this.#sql.run('UPDATE runs SET queue_place = NULL WHERE queue_place IS NOT NULL');
       for (const [place, id] of runIds.entries())
@@ -95,6 +103,7 @@ export class RunTable {
   }
 
   update(runId: number, update: RunUpdate): void {
+    this.#writing.requireWritable();
     const fields = (Object.keys(updates) as (keyof RunUpdate)[]).filter((field) => update[field] !== undefined);
     this.#sql.atomically(() => {
       this.#require(runId);
@@ -109,10 +118,12 @@ export class RunTable {
   }
 
   delete(runId: number): void {
+    this.#writing.requireWritable();
     this.#sql.atomically(() => {
       this.#require(runId);
       this.#sql.run('DELETE FROM runs WHERE id = ?', runId);
     });
+    this.#writing.countsChanged();
   }
 
   epochs(runId: number): EpochResult[] {
@@ -141,7 +152,9 @@ export class RunTable {
       }));
   }
 
+  /** Replaces the epoch when it is there already, as after a resume. */
   addEpoch(runId: number, result: EpochResult): void {
+    this.#writing.requireWritable();
     this.#sql.atomically(() => {
       this.#require(runId);
       this.#sql.run(

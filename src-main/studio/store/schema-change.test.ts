@@ -54,7 +54,7 @@ describe('a change of the schema', () => {
         { kind: 'add instance', imageId: 3, box: null, landmarks: [...landmarks(1), ...landmarks(9).slice(0, 1)] },
       ],
     });
-    expect(store.imageDetail(3)?.instances).toBe(1);
+    expect(store.images.detail(3)?.instances).toBe(1);
   });
 
   it('carries them where a person says, also when two exchange their names, and gives up what is said to go', () => {

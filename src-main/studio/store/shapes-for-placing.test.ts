@@ -18,42 +18,53 @@ function project() {
     'Imported',
   );
   const idOf = (name: string) =>
-    store.listImages({ filter: { text: name }, order: 'name', offset: 0, limit: 1 }).items[0]!.id;
+    store.images.list({ filter: { text: name }, order: 'name', offset: 0, limit: 1 }).items[0]!.id;
   return { store, idOf };
 }
 
 describe('the image before', () => {
   it('is the nearest labelled one of the same person by name, with its faces', () => {
     const { store, idOf } = project();
-    const before = store.imageBeforeOfGroup(idOf('a10'));
+    const before = store.images.beforeOfGroup(idOf('a10'));
     expect(before).toMatchObject({ name: 'a3', group: '01' });
     expect(before!.instanceList.map(({ landmarks }) => landmarks[0]!.x)).toEqual([30, 40]);
-    expect(store.imageBeforeOfGroup(idOf('a3'))!.name).toBe('a1');
+    expect(store.images.beforeOfGroup(idOf('a3'))!.name).toBe('a1');
   });
 
   it('is none for a person’s first, for another person, and like it of none where there are no persons', () => {
     const { store, idOf } = project();
-    expect(store.imageBeforeOfGroup(idOf('a1'))).toBeNull();
-    expect(store.imageBeforeOfGroup(idOf('b1'))).toBeNull();
-    expect(store.imageBeforeOfGroup(idOf('d'))!.name).toBe('c');
-    expect(store.imageBeforeOfGroup(9999)).toBeNull();
+    expect(store.images.beforeOfGroup(idOf('a1'))).toBeNull();
+    expect(store.images.beforeOfGroup(idOf('b1'))).toBeNull();
+    expect(store.images.beforeOfGroup(idOf('d'))!.name).toBe('c');
+    expect(store.images.beforeOfGroup(9999)).toBeNull();
   });
 });
 
-describe('labelled shapes', () => {
-  it('are those of all images that are not rejected, or evenly as many as are asked for', () => {
+describe('some shapes', () => {
+  it('are those of all images that are not rejected, where there are no more than asked for', () => {
     const { store, idOf } = project();
-    expect(store.labelledShapes(100).map((shape) => shape[0]!.x)).toEqual([10, 30, 40, 50]);
-    expect(store.labelledShapes(2)).toHaveLength(2);
+    expect(store.someShapes(100).map((shape) => shape[0]!.x)).toEqual([10, 30, 40, 50]);
     store.setStatus([idOf('a3')], 'rejected');
-    expect(store.labelledShapes(100).map((shape) => shape[0]!.x)).toEqual([10, 50]);
+    expect(store.someShapes(100).map((shape) => shape[0]!.x)).toEqual([10, 50]);
+  });
+
+  it('are of every pose where each person is photographed in the same six', () => {
+    const store = openForTest(temporaryProject());
+    const poses = [10, 20, 30, 40, 50, 60];
+    store.importImages(
+      Array.from({ length: 240 }, (_, index) => incoming(`face${index}`, `${index / 6}`, [poses[index % 6]!])),
+      'Imported',
+    );
+    const seen = store.someShapes(40).map((shape) => shape[0]!.x);
+    expect(Math.abs(seen.length - 40)).toBeLessThan(10);
+    expect([...new Set(seen)].sort()).toEqual(poses);
   });
 
   it('make a model that is computed once and anew after it was forgotten', () => {
     const { store } = project();
     const cache = new ShapeModelCache();
     const model = cache.of(store);
-    expect(model).toEqual(shapeModelOf(store.labelledShapes(100), smallSchema));
+    expect(model).toEqual(shapeModelOf(store.someShapes(100), smallSchema));
     expect(cache.of(store)).toBe(model);
     store.importImages([incoming('e', null, [60])], 'Imported');
     cache.forget();

@@ -118,7 +118,7 @@ it('another program that holds the write lock: told by name, nothing changed, no
   expect(() => move(store, 5)).toThrow(`Another program is writing ${file}`);
   expect(() => store.undo()).toThrow(code('in use'));
   // Reading goes on.
-  expect(store.listImages({ filter: {}, order: 'name', offset: 0, limit: 10 }).total).toBe(1);
+  expect(store.images.list({ filter: {}, order: 'name', offset: 0, limit: 10 }).total).toBe(1);
   expect(placeOf(store)).toBe(1);
   store.close();
   expect(() => openForTest(folder)).toThrow(code('in use'));
