@@ -10,7 +10,7 @@ export interface Optimizer {
   readonly steps: number;
   /** Of the next update. */
   learningRate: number;
-  /** Moves every variable that has a gradient; `gradients` are by the variable's name and stay the caller's. */
+  /** Moves the variables; `gradients`, one for each, are by the variable's name and stay the caller's. */
   applyGradients(gradients: NamedTensorMap): void;
   /** What it remembers of the updates before, in a fixed order: a checkpoint keeps it beside `steps`. */
   readonly moments: Variable[];

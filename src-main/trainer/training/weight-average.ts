@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../tensorflow.ts';
+import { groupSmall, join, part } from './joined.ts';
 
 /**
  * After each update `averaged` keeps so much of its weights, normalisations' moving averages too, and takes the rest from
@@ -15,13 +16,32 @@ export function averageWeights(
   steps: number,
 ): void {
   const kept = Math.min(decay, (1 + steps) / (10 + steps));
-  tf.tidy(() => {
-    for (const [index, layer] of averaged.layers.entries()) {
-      if (!layer.trainable) continue;
-      for (const [place, weight] of layer.weights.entries()) {
-        const value = trained.layers[index]?.weights[place]?.read().mul(1 - kept);
-        if (value) weight.write(weight.read().mul(kept).add(value));
-      }
-    }
-  });
+  const pairs = averaged.layers.flatMap((layer, index) =>
+    layer.trainable
+      ? layer.weights.map((average, place) => pairOf(average, trained.layers[index]?.weights[place]))
+      : [],
+  );
+  for (const group of groupSmall(pairs))
+    tf.tidy(() => {
+      const [before, values] = [
+        join(
+          tf,
+          group.map(({ average }) => average.read()),
+        ),
+        join(
+          tf,
+          group.map(({ weight }) => weight.read()),
+        ),
+      ];
+      const after = before.mul(kept).add(values.mul(1 - kept));
+      const shapes = group.map(({ average }) => average.read().shape);
+      for (const [index, value] of part(tf, after, shapes).entries()) group[index]?.average.write(value);
+    });
+}
+
+type Weight = LayersModel['layers'][number]['weights'][number];
+
+function pairOf(average: Weight, weight: Weight | undefined): { average: Weight; weight: Weight; size: number } {
+  if (!weight) throw new Error(`The trained network has no weight ${average.originalName}.`);
+  return { average, weight, size: average.read().size };
 }

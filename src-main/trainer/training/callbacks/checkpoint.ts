@@ -61,9 +61,9 @@ export async function restoreCheckpoint(tf: TensorFlow, state: TrainingState, ow
     const tensors = checkpoint.tensors.map(({ shape, values }): Tensor => tf.tensor(values, shape));
     const weights = state.model.getWeights().length;
     state.model.setWeights(tensors.slice(0, weights));
-    const moments = state.optimizer.moments.length;
-    state.optimizer.restore(checkpoint.optimizerSteps, tensors.slice(weights, weights + moments));
-    if (state.evaluated !== state.model) state.evaluated.setWeights(tensors.slice(weights + moments));
+    const averaged = state.evaluated === state.model ? 0 : state.evaluated.getWeights().length;
+    state.optimizer.restore(checkpoint.optimizerSteps, tensors.slice(weights, tensors.length - averaged));
+    if (averaged > 0) state.evaluated.setWeights(tensors.slice(-averaged));
   });
   state.history = checkpoint.history;
   // Without its files the best epoch is lost: the next one must be kept.
