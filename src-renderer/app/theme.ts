@@ -6,6 +6,9 @@ export type ThemeChoice = 'system' | 'dark' | 'light';
 /** What the person chose; kept between sessions. */
 export const themeChoice = useLocalStorage<ThemeChoice>('studio.theme', 'system');
 
+/** Whether marks of ground truth and predictions have colours that people see apart whatever their colour vision; kept likewise. */
+export const safeMarks = useLocalStorage('studio.marks.safe', false);
+
 const prefersDark = usePreferredDark();
 
 /** The theme in force. */
@@ -18,5 +21,6 @@ export const theme = computed<'dark' | 'light'>(() => {
 export function followTheme(): void {
   watchEffect(() => {
     document.documentElement.dataset.theme = theme.value;
+    document.documentElement.dataset.marks = safeMarks.value ? 'safe' : 'usual';
   });
 }

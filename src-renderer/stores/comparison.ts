@@ -2,12 +2,17 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { Evaluation, GalleryItem, GalleryPage, Measures } from '../../src-main/contract/index.ts';
 import { messageOf } from '../app/messages.ts';
+import { labelling } from './labelling.ts';
 import { useRuns } from './runs.ts';
 import { onStudioEvent, studioClient, useStudio } from './studio.ts';
 
 export type ComparedPart = 'train' | 'validation' | 'all';
-/** `apart`: largest difference between the errors of A and B first. */
-export type GalleryOrder = 'worst' | 'best' | 'name' | 'apart';
+/**
+ * `furthest`: the face whose one landmark is furthest off first. Of two runs, by what A's error is more than B's: `worse` and `better`
+ * put first where A is the worse or the better one, `apart` where they differ most either way.
+ */
+export type GalleryOrder = 'worst' | 'best' | 'furthest' | 'name' | 'worse' | 'better' | 'apart';
+export const ordersOfTwo: readonly GalleryOrder[] = ['worse', 'better', 'apart'];
 
 /** What is known of one of the two runs; items come page by page and are complete when as many as `total`. */
 export interface RunComparison {
@@ -28,14 +33,21 @@ const pageSize = 500;
 export function orderItems(
   items: readonly GalleryItem[],
   order: GalleryOrder,
-  other: ReadonlyMap<number, GalleryItem> | null,
+  deltas: ReadonlyMap<number, number> | null,
 ): GalleryItem[] {
+  const deltaOf = ({ instanceId }: GalleryItem): number => deltas?.get(instanceId) ?? NaN;
+  const weights: Record<GalleryOrder, (item: GalleryItem) => number> = {
+    worst: (item) => -item.errorPx,
+    best: (item) => item.errorPx,
+    furthest: (item) => -Math.max(...landmarkErrors(item).filter((error) => error !== null)),
+    name: () => 0,
+    worse: (item) => -deltaOf(item),
+    better: deltaOf,
+    apart: (item) => -Math.abs(deltaOf(item)),
+  };
   const weight = (item: GalleryItem): number => {
-    if (order === 'name') return 0;
-    const error =
-      order === 'apart' ? Math.abs(item.errorPx - (other?.get(item.instanceId)?.errorPx ?? NaN)) : item.errorPx;
-    if (!Number.isFinite(error)) return Number.MAX_VALUE;
-    return order === 'best' ? error : -error;
+    const known = weights[order](item);
+    return Number.isFinite(known) ? known : Number.MAX_VALUE;
   };
   return items
     .map((item) => ({ item, weight: weight(item) }))
@@ -65,6 +77,34 @@ export function landmarkErrors(item: GalleryItem): (number | null)[] {
       ? null
       : Math.hypot(predicted.x - truth.x, predicted.y - truth.y);
   });
+}
+
+/**
+ * What A's mean error on each face is more than B's, px: over the landmarks that both runs learned and the face has. By instance;
+ * a face without such a landmark, or that B has not been asked about, is not among them.
+ */
+export function faceDeltas(a: RunComparison, b: RunComparison): Map<number, number> {
+  const placesOfB = new Map(b.landmarks.map(({ index }, place) => [index, place]));
+  const pairs = a.landmarks.flatMap(({ index }, place): [number, number][] => {
+    const other = placesOfB.get(index);
+    return other === undefined ? [] : [[place, other]];
+  });
+  const ofB = new Map(b.items.map((item) => [item.instanceId, item]));
+  const deltas = new Map<number, number>();
+  for (const item of a.items) {
+    const other = ofB.get(item.instanceId);
+    if (!other) continue;
+    const [errors, others] = [landmarkErrors(item), landmarkErrors(other)];
+    let [sum, count] = [0, 0];
+    for (const [place, otherPlace] of pairs) {
+      const [one, two] = [errors[place] ?? null, others[otherPlace] ?? null];
+      if (one === null || two === null) continue;
+      sum += one - two;
+      count += 1;
+    }
+    if (count > 0) deltas.set(item.instanceId, sum / count);
+  }
+  return deltas;
 }
 
 /** Which of the rows have the least of a figure; none when fewer than two rows have it. */
@@ -98,10 +138,13 @@ export const useComparison = defineStore('comparison', () => {
   const selectedId = ref<number | null>(null);
   let question = 0;
 
+  /** While a sample is labelled blind nobody is shown its ground truth, and nothing measured against it. */
+  const isBlind = computed(() => labelling().agreement !== undefined);
   const newest = computed(() => runs.comparable.find((run) => run.endedAt !== null) ?? runs.comparable[0] ?? null);
   const aId = computed(() => wantedA.value ?? newest.value?.id ?? null);
   const ofB = computed(() => (b.value ? new Map(b.value.items.map((item) => [item.instanceId, item])) : null));
-  const items = computed(() => orderItems(a.value?.items ?? [], order.value, ofB.value));
+  const deltas = computed(() => (a.value && b.value ? faceDeltas(a.value, b.value) : null));
+  const items = computed(() => orderItems(a.value?.items ?? [], order.value, deltas.value));
   const selectedPlace = computed(() => items.value.findIndex((item) => item.instanceId === selectedId.value));
   const selected = computed(() => items.value[selectedPlace.value] ?? null);
 
@@ -147,11 +190,12 @@ export const useComparison = defineStore('comparison', () => {
   /** Asks for both runs; what is shown stays until the answer is there. */
   async function refresh(): Promise<void> {
     const asked = (question += 1);
-    const runA = aId.value;
+    const runA = isBlind.value ? null : aId.value;
     if (runA === null) {
       a.value = null;
       b.value = null;
       loading.value = false;
+      problem.value = null;
       return;
     }
     loading.value = true;
@@ -206,11 +250,13 @@ export const useComparison = defineStore('comparison', () => {
     wantedA,
     aId,
     bId,
+    isBlind,
     on,
     order,
     a,
     b,
     ofB,
+    deltas,
     items,
     selectedId,
     selectedPlace,
@@ -229,7 +275,7 @@ export function followComparison(): void {
   const comparison = useComparison();
   let later: ReturnType<typeof setTimeout> | null = null;
   watch(
-    () => [comparison.aId, comparison.bId, comparison.on],
+    () => [comparison.aId, comparison.bId, comparison.on, comparison.isBlind],
     () => void comparison.refresh(),
     { immediate: true },
   );

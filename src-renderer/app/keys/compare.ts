@@ -17,5 +17,11 @@ export const compareKeys = [
   { action: 'median face', keys: ['2'], title: 'Median image' },
   { action: 'worst face', keys: ['3'], title: 'Worst image' },
   { action: 'flicker', keys: ['X'], title: 'Show prediction A, B, both' },
+  { action: 'error vectors', keys: ['E'], title: 'Lines of the errors' },
+  { action: 'worse faces', keys: ['G'], title: 'Where A got worse than B, ranked' },
+  { action: 'face panel', keys: ['F'], title: 'The chosen image, landmark by landmark' },
+  { action: 'error map', keys: ['M'], title: 'Errors on the mean face' },
+  { action: 'error curve', keys: ['C'], title: 'Share of images under an error (CED)' },
+  { action: 'safe colours', keys: ['K'], title: 'Colour-blind safe marks' },
   { action: 'try photograph', keys: ['T'], title: 'Try a photograph' },
 ] as const satisfies readonly PlaceKey[];

@@ -3,6 +3,7 @@ import {
   againstMeanShape,
   formatCompact,
   formatCount,
+  formatDelta,
   formatLoss,
   formatPercent,
   formatPx,
@@ -28,6 +29,13 @@ describe('figures', () => {
     expect(formatPx(24.04)).toBe('24.0');
     expect(formatPx(312.4)).toBe('312');
     expect(formatPx(null)).toBe('—');
+    expect([4.832, -0.351, -0.001, 312.4, Number.NaN].map(formatDelta)).toEqual([
+      '+4.83',
+      '−0.35',
+      '0.00',
+      '+312',
+      '—',
+    ]);
   });
 
   it('writes counts, percents and rates', () => {

@@ -16,6 +16,13 @@ export function formatPx(length: number | null | undefined): string {
   return length < 100 ? length.toFixed(1) : length.toFixed(0);
 }
 
+/** A difference of two lengths in px, with its sign: `+4.83`, `−0.35`, `0.00`. */
+export function formatDelta(length: number | null | undefined): string {
+  if (length === null || length === undefined || !Number.isFinite(length)) return '—';
+  const text = formatPx(Math.abs(length));
+  return Number(text) === 0 ? text : `${length < 0 ? '−' : '+'}${text}`;
+}
+
 /** A ratio as percent with a space before the sign: `4.9 %`. */
 export function formatPercent(ratio: number | null | undefined): string {
   return ratio === null || ratio === undefined || !Number.isFinite(ratio) ? '—' : `${(ratio * 100).toFixed(1)} %`;

@@ -6,6 +6,8 @@ import { useRuns } from '../../stores/runs.ts';
 
 /** Which marks are drawn on the pictures; any of them can be hidden to see what is under it. */
 const shown = ref({ truth: true, a: true, b: true });
+/** Whether a line runs from each true landmark to each prediction of it. */
+const vectors = ref(true);
 
 const pointsOf = (landmarks: readonly Landmark[]): MarkPoint[] =>
   landmarks.map(({ x, y, visibility }) => (visibility === 'absent' ? null : { x, y }));
@@ -37,5 +39,5 @@ export function useShownMarks() {
         a && b ? { truth, a: true, b: false } : a ? { truth, a: false, b: true } : { truth, a: true, b: true };
   }
 
-  return { shown, lines, setsOf, flicker };
+  return { shown, vectors, lines, setsOf, flicker };
 }
