@@ -5,7 +5,7 @@ import type {
   RunMeasures,
   ShapePoint,
 } from '../../../src-main/contract/index.ts';
-import type { ErrorMark, ErrorUnit } from '../../components/ErrorPicture.vue';
+import type { ErrorMark, ErrorUnit } from '../../components/error-marks.ts';
 import { formatPercent, formatPx } from '../../components/charts/figures.ts';
 
 /** How far a run is off at one landmark, over all faces that have it; px of the original images, null where none has it. */
@@ -63,7 +63,7 @@ export function unitOnMeanFace(
   mean: readonly (ShapePoint | null)[],
 ): (ErrorUnit & { normaliser: Normaliser }) | null {
   const [left, right] = (schema.outerEyeCorners ?? []).map((index) => mean[index] ?? null);
-  const hasEyes = parts.every(({ run }) => run === null || run.normalised['inter-ocular'] !== null);
+  const hasEyes = parts.every(({ run }) => run?.normalised['inter-ocular'] !== null);
   if (left && right && hasEyes) {
     const length = Math.hypot(left[0] - right[0], left[1] - right[1]);
     return { normaliser: 'inter-ocular', length, words: 'of the distance of the outer eye corners' };
