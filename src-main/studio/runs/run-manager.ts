@@ -6,39 +6,29 @@ import {
   type Recipe,
   type RunDetail,
   type RunProgress,
-  type RunStatus,
   type RunSummary,
-  type TrainerMessage,
 } from '../../contract/index.ts';
+import { now, RunRecords } from './run-records.ts';
+import { Training } from './training.ts';
 import type { StudioContext } from '../context.ts';
-import { isPassing, PatientQueue } from '../jobs/patient-queue.ts';
 import { liveOwner } from '../project/project-lock.ts';
-import type { RunUpdate, Store, StoredRun } from '../store/interface.ts';
-import { noProgress, type ActiveRun } from './active-run.ts';
+import type { Store, StoredRun } from '../store/interface.ts';
 import { createRuns, type WantedRun } from './create-run.ts';
 import { Inspector } from './inspector.ts';
 import { Estimates } from './estimates.ts';
-import { interruptedBy, lostTrainer, studioWentAway } from './interrupted-run.ts';
+import { lostTrainer, studioWentAway } from './interrupted-run.ts';
 import { Predictor } from './predictor.ts';
-import { decodedCache, hasCheckpoint, runFolder, snapshotFile } from './run-folder.ts';
+import { runFolder } from './run-folder.ts';
 import { isOver, resolveRun } from './run-reference.ts';
 import { RunPreviews } from './run-previews.ts';
 import { RunQueue } from './run-queue.ts';
-import { detail, isResumable, leftOut, summarise } from './run-summary.ts';
+import { detail, isResumable, summarise } from './run-summary.ts';
 import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
-import { keptTransfer } from './transfer-source.ts';
-import { requireEngine, TrainerProcess, type TrainerEnd } from './trainer-process.ts';
-import { TrainerWatch } from './trainer-watch.ts';
-
-/** A trainer that was told to leave at once and has not is killed after this long. */
-const cancelMilliseconds = 3_000;
-/** Windows are told of steps at most this often. */
-const progressMilliseconds = 100;
+import { requireEngine } from './trainer-process.ts';
 
 /**
- * A project's runs: starts one trainer at a time, keeps the others waiting in order, stores what trainers tell and
- * passes it on to the windows. Methods that write throw StudioError 'read only' in a project opened to look; those that
+ * The commands on a project's runs, and the queue of those that wait for the one that is trained (training.ts). Methods that write throw StudioError 'read only' in a project opened to look; those that
  * name a run throw 'not found' when it is not there.
  */
 export class RunManager {
@@ -53,27 +43,24 @@ export class RunManager {
   readonly #context: StudioContext;
   readonly #shortTrainers: ShortTrainers;
   readonly #errors: StoredErrors;
-  /** What trainers say, in order: what the disk has no room for waits here. */
-  readonly #inbox: PatientQueue;
   readonly #queue: RunQueue;
-  #active: ActiveRun | null = null;
-  #closing = false;
+  readonly #records: RunRecords;
+  readonly #training: Training;
 
   constructor(store: Store, context: StudioContext) {
     this.#store = store;
     this.#queue = new RunQueue(store);
-    this.#inbox = new PatientQueue((error) =>
-      context.emit({
-        kind: 'problem',
-        message: `What a run has reached cannot be kept yet; it is tried again until it can be. ${error.message}`,
-      }),
-    );
+    this.#records = new RunRecords(store, context);
     this.#context = context;
     this.#shortTrainers = new ShortTrainers(context.options);
     this.previews = new RunPreviews(store, context, this.#shortTrainers);
-    this.estimates = new Estimates(store, context, () => this.#active !== null);
+    this.estimates = new Estimates(store, context, () => this.#training.isBusy);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
     this.inspector = new Inspector(store, context, this.#shortTrainers);
+    this.#training = new Training(store, context, this.#records, (run, cancelled) => {
+      if (run.bestEpoch !== null && !cancelled) this.predictor.predictInBackground(run);
+      this.#startNext();
+    });
     this.#errors = new StoredErrors(store, (runId) => context.emit({ kind: 'run', runId }));
     if (!store.readOnly) this.#errors.follow(context);
   }
@@ -86,7 +73,7 @@ export class RunManager {
     // An edit of the studio that went away may not have reached the errors that lists show.
     this.#errors.catchUp();
     for (const run of this.#store.runs.all()) {
-      if (run.status !== 'queued' && !isOver(run)) this.#endInterrupted(run.id, studioWentAway);
+      if (run.status !== 'queued' && !isOver(run)) this.#records.interrupt(run.id, studioWentAway);
     }
     this.#queue.restore();
   }
@@ -104,7 +91,7 @@ export class RunManager {
 
   /** Where the run that is going on stands; null when none is. */
   progress(): RunProgress | null {
-    return this.#active?.progress ?? null;
+    return this.#training.progress;
   }
 
   /**
@@ -153,20 +140,18 @@ export class RunManager {
   stop(runId: number): RunSummary {
     const run = this.#writableRun(runId);
     if (run.status === 'queued') return this.cancel(runId);
-    this.#ask(run, 'stop');
+    this.#training.ask(run, 'stop');
     return this.#summary(runId);
   }
 
   /** Lets the run rest between two steps, with everything in memory, until `continue`; it is `paused` once it does. */
   pause(runId: number): RunSummary {
-    this.#ask(this.#writableRun(runId), 'pause');
+    this.#training.ask(this.#writableRun(runId), 'pause');
     return this.#summary(runId);
   }
 
   continue(runId: number): RunSummary {
-    const active = this.#requireActive(this.#writableRun(runId));
-    active.asked = null;
-    active.trainer.send({ kind: 'continue' });
+    this.#training.continue(this.#writableRun(runId));
     return this.#summary(runId);
   }
 
@@ -175,14 +160,10 @@ export class RunManager {
     const run = this.#writableRun(runId);
     if (run.status === 'queued') {
       this.#queue.remove(runId);
-      this.#update(runId, { status: 'cancelled', endedAt: now() });
+      this.#records.update(runId, { status: 'cancelled', endedAt: now() });
       return this.#summary(runId);
     }
-    const active = this.#requireActive(run);
-    active.cancelled = true;
-    active.trainer.send({ kind: 'cancel' });
-    const kill = setTimeout(() => active.trainer.kill(), cancelMilliseconds);
-    void active.trainer.ended.then(() => clearTimeout(kill));
+    this.#training.cancel(run);
     return this.#summary(runId);
   }
 
@@ -215,27 +196,15 @@ export class RunManager {
 
   setNote(runId: number, note: string): RunSummary {
     this.#writableRun(runId);
-    this.#update(runId, { note });
+    this.#records.update(runId, { note });
     return this.#summary(runId);
   }
 
   /** Ends all trainers and waits until they are gone; a run that was training becomes `interrupted`. */
   async close(): Promise<void> {
-    this.#closing = true;
+    this.#training.refuseMore();
     await this.#errors.close();
-    const active = this.#active;
-    if (active) {
-      active.trainer.kill();
-      const end = await active.trainer.ended;
-      const problem = 'The project was closed while this run was training.';
-      try {
-        this.#settle(active, end.how === 'killed' ? { how: 'killed', problem } : end);
-      } catch (error) {
-        // It is still said to be going on then, and found interrupted when the project is opened again.
-        if (!isPassing(error)) throw error;
-      }
-    }
-    this.#inbox.close();
+    await this.#training.close();
     await this.estimates.close();
     await this.#shortTrainers.close();
     await this.predictor.close();
@@ -250,178 +219,21 @@ export class RunManager {
   }
 
   #enqueue(id: number): void {
-    this.#update(id, { status: 'queued', endedAt: null, problem: null });
+    this.#records.update(id, { status: 'queued', endedAt: null, problem: null });
     this.#queue.add(id);
   }
 
   #startNext(): void {
-    while (!this.#active && !this.#closing) {
+    while (this.#training.isFree) {
       const id = this.#queue.next();
       if (id === undefined) return;
-      this.#launch(id);
+      this.#training.launch(id);
     }
-  }
-
-  #launch(id: number): ActiveRun | null {
-    const run = resolveRun(this.#store, id);
-    const folder = runFolder(this.#store, id);
-    this.#update(id, { status: 'starting', startedAt: run.startedAt ?? now() });
-    try {
-      const trainer = new TrainerProcess(
-        this.#context.options,
-        {
-          kind: 'train',
-          runId: id,
-          recipe: run.recipe,
-          snapshotFile: snapshotFile(this.#store, id),
-          cacheFolder: decodedCache(this.#store),
-          runFolder: folder,
-          resume: hasCheckpoint(this.#store, id),
-          transferFolder: keptTransfer(this.#store, run),
-        },
-        folder,
-        // What a trainer says waits while a long step has the database.
-        (message) => this.#afterSteps(() => this.#receive(active, message)),
-      );
-      const active: ActiveRun = {
-        id,
-        trainer,
-        watch: new TrainerWatch(
-          (silentSeconds) => this.#tell(active, { silentSeconds }, true),
-          () => trainer.send({ kind: 'recycle' }),
-          this.#context.options.trainer.limits,
-        ),
-        cancelled: false,
-        asked: null,
-        unreadable: [],
-        progress: noProgress(run),
-        progressSentAt: 0,
-      };
-      this.#active = active;
-      void trainer.ended.then((end) => this.#afterSteps(() => this.#finish(active, end)));
-      return active;
-    } catch (error) {
-      this.#update(id, { status: 'failed', endedAt: now(), problem: (error as Error).message });
-      return null;
-    }
-  }
-
-  /** In order: after a long step, and once the disk can be written. */
-  #afterSteps(work: () => void): void {
-    this.#store.whenSettled(() => this.#inbox.add(work));
-  }
-
-  #receive(active: ActiveRun, message: TrainerMessage): void {
-    if (this.#closing) return;
-    active.watch.heard(message);
-    const { id } = active;
-    switch (message.kind) {
-      case 'device':
-        this.#update(id, { device: message.device });
-        break;
-      case 'described':
-        this.#update(id, { layers: message.layers, samples: message.samples, baselineLoss: message.baselineLoss });
-        break;
-      case 'preparing':
-        // While images are decoded, steps are images and the epoch is 0.
-        this.#tell(active, { step: message.done, steps: message.total });
-        break;
-      case 'unreadable':
-        active.unreadable.push(message.message);
-        break;
-      case 'paused':
-        this.#setStatus(active, message.paused ? 'paused' : active.progress.epoch > 0 ? 'running' : 'starting');
-        break;
-      case 'step':
-        this.#setStatus(active, 'running');
-        this.#tell(active, {
-          epoch: message.epoch,
-          step: message.step,
-          steps: message.steps,
-          imagesPerSecond: message.imagesPerSecond,
-          secondsLeft: message.secondsLeft,
-          trainerMemoryBytes: message.memoryBytes,
-        });
-        break;
-      case 'epoch':
-        this.#setStatus(active, 'running');
-        this.#store.runs.addEpoch(id, message.result);
-        this.#setBest(id, message.bestEpoch);
-        this.#context.emit({ kind: 'run epoch', runId: id, result: message.result });
-        break;
-      case 'filters':
-        this.#context.emit({ kind: 'run filters', runId: id, epoch: message.epoch });
-        break;
-    }
-  }
-
-  /** Predictions made while the run goes on are of the best model so far: a new one makes them void. */
-  #setBest(id: number, bestEpoch: number): void {
-    if (resolveRun(this.#store, id).bestEpoch !== bestEpoch && this.#store.predictions.of(id).length > 0)
-      this.#store.predictions.replace(id, []);
-    this.#update(id, { bestEpoch });
-  }
-
-  #setStatus(active: ActiveRun, status: RunStatus): void {
-    if (active.progress.status === status) return;
-    this.#update(active.id, { status });
-    active.progress = { ...active.progress, status };
-    this.#context.emit({ kind: 'run progress', progress: active.progress });
-  }
-
-  #tell(active: ActiveRun, change: Partial<RunProgress>, atOnce = false): void {
-    active.progress = { ...active.progress, ...change };
-    const time = performance.now();
-    if (!atOnce && time - active.progressSentAt < progressMilliseconds) return;
-    active.progressSentAt = time;
-    this.#context.emit({ kind: 'run progress', progress: active.progress });
-  }
-
-  #finish(active: ActiveRun, end: TrainerEnd): void {
-    active.watch.end();
-    if (this.#closing) return;
-    if (end.how === 'recycled' && !active.cancelled) {
-      this.#goOnAfresh(active);
-      return;
-    }
-    this.#settle(active, end);
-    const run = resolveRun(this.#store, active.id);
-    if (run.bestEpoch !== null && !active.cancelled) this.predictor.predictInBackground(run);
-    this.#startNext();
-  }
-
-  /** Its memory had grown: the same run goes on from its checkpoint in another process. */
-  #goOnAfresh({ id, asked, unreadable }: ActiveRun): void {
-    this.#active = null;
-    const next = this.#launch(id);
-    if (!next) return;
-    next.unreadable.push(...unreadable);
-    if (asked) next.trainer.send({ kind: asked });
-    next.asked = asked;
-  }
-
-  /** Stores how a run ended. */
-  #settle({ id, cancelled, unreadable }: ActiveRun, end: TrainerEnd): void {
-    if (cancelled) this.#update(id, { status: 'cancelled', endedAt: now() });
-    else if (end.how === 'killed' || end.how === 'recycled')
-      this.#endInterrupted(id, 'problem' in end ? end.problem : studioWentAway);
-    else if (end.how === 'failed') this.#update(id, { status: 'failed', endedAt: now(), problem: end.problem });
-    else this.#update(id, { status: end.how, endedAt: now(), problem: leftOut(unreadable) });
-    this.#active = null;
   }
 
   #isHeld({ id, status }: StoredRun): boolean {
     if (status !== 'queued') return false;
     return this.#store.readOnly ? !liveOwner(this.#store.projectFolder) : this.#queue.isHeld(id);
-  }
-
-  #endInterrupted(id: number, what: string): void {
-    this.#update(id, { ...interruptedBy(this.#store, resolveRun(this.#store, id), what), endedAt: now() });
-  }
-
-  #update(id: number, update: RunUpdate): void {
-    this.#store.runs.update(id, update);
-    this.#context.emit({ kind: 'run', runId: id });
   }
 
   #summary(id: number): RunSummary {
@@ -441,19 +253,4 @@ export class RunManager {
         'The project was opened to look only. Open it to write to work with its runs.',
       );
   }
-
-  #ask(run: StoredRun, what: 'stop' | 'pause'): void {
-    const active = this.#requireActive(run);
-    active.asked = what;
-    active.trainer.send({ kind: what });
-  }
-
-  #requireActive(run: StoredRun): ActiveRun {
-    if (this.#active?.id === run.id) return this.#active;
-    throw new StudioError('bad input', `Run ${run.id} is ${run.status}: no trainer is at work on it.`);
-  }
-}
-
-function now(): string {
-  return new Date().toISOString();
 }
