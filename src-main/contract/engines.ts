@@ -34,7 +34,7 @@ export function chooseEngine(runtime: Runtime, wanted: string | undefined): Engi
 }
 
 /** As measured with `npm run bench -- engines` on 2 cores (docs/performance.md): WebAssembly's time a step over TensorFlow's. */
-export const wasmSlowdown = '3 to 5 times';
+export const wasmSlowdown = '3 to 6 times';
 
 /** What the window's chip shows of WebAssembly. */
 export function wasmTitle(threads: number): string {
