@@ -221,7 +221,7 @@ test('actions that a face of 68 landmarks takes, placed from nothing and correct
   expect(taken('from nothing: click by click')).toBe(69);
   expect(taken('5 wrong: a drag each')).toBe(5);
   expect(taken('from nothing: fill from 5, then drags')).toBeLessThan(0.6 * taken('from nothing: click by click'));
-  expect(taken('5 wrong: snap (X), a click each')).toBeLessThan(0.2 * taken('5 wrong: click by click, all anew'));
+  expect(taken('5 wrong: snap (X), a click each')).toBeLessThan(0.5 * taken('5 wrong: click by click, all anew'));
 });
 
 test.afterAll(() => {
