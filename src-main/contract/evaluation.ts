@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { imageFilterSchema, imageOrderSchema, splitPartSchema } from './images.ts';
+import { imageFilterSchema, imageOrderSchema } from './images.ts';
 import type { ErrorFloor } from './agreement.ts';
+import { comparedOnSchema } from './compared-on.ts';
+import { faceFigureSchema, figureUnitSchema } from './face-figure.ts';
 import { boxSchema, type Landmark } from './geometry.ts';
 import { runReferenceSchema } from './runs.ts';
 import { pathSchema } from './project.ts';
 
-export const evaluateSchema = z.object({
-  run: runReferenceSchema.default('latest'),
-  on: z.enum(['train', 'validation', 'all']).default('validation'),
-});
+export const evaluateSchema = comparedOnSchema.extend({ run: runReferenceSchema.default('latest') });
 
 /** Errors over all images and learned landmarks; px are of the original image. */
 export interface Measures {
@@ -38,10 +37,13 @@ export interface Evaluation extends Measures {
   floor: ErrorFloor | null;
 }
 
-export const gallerySchema = z.object({
+export const gallerySchema = comparedOnSchema.extend({
   run: runReferenceSchema,
-  on: splitPartSchema.exclude(['none']).or(z.literal('all')).default('validation'),
   order: imageOrderSchema.default('worst'),
+  /** What `worst` and `best` go by: the mean error where left out. */
+  figure: faceFigureSchema.optional(),
+  /** What the figure is told in; faces without that size come last. */
+  unit: figureUnitSchema.optional(),
   offset: z.int().nonnegative().default(0),
   limit: z.int().min(1).max(500).default(60),
 });

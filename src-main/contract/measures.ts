@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparedOnSchema } from './compared-on.ts';
 import { runReferenceSchema } from './runs.ts';
 
 /** What a face's error is divided by, px; always said beside an NME. */
@@ -9,14 +10,15 @@ export type Normaliser = (typeof normalisers)[number];
 export const breakdowns = ['landmark', 'group', 'person', 'split'] as const;
 export type Breakdown = (typeof breakdowns)[number];
 
-export const measureRunsSchema = z.object({
+export const measureRunsSchema = comparedOnSchema.extend({
   runs: z.array(runReferenceSchema).min(1).max(20).default(['latest']),
-  on: z.enum(['train', 'validation', 'all']).default('validation'),
   /** Count only landmarks that are plainly seen, none that are occluded. */
   visibleOnly: z.boolean().default(false),
   by: z.array(z.enum(breakdowns)).default([]),
   /** Tell each face's NME too: the cumulative error distribution. */
   ced: z.boolean().default(false),
+  /** Tell which of two mirrored landmarks are taken for each other. */
+  sides: z.boolean().optional(),
 });
 
 /** Errors of faces divided by one of the normalisers; fractions. */
@@ -66,6 +68,40 @@ export interface MeasuresBeside {
 export interface MeasuredPart extends MeasuresBeside {
   /** Of the landmark, the group, the person or the part. */
   name: string;
+  /** Of the run at a landmark; null where no face has it, absent where it is no landmark. */
+  boxPlot?: BoxPlot | null;
+}
+
+/** How one landmark's errors lie, px; quartiles interpolate linearly between ranks. */
+export interface BoxPlot {
+  least: number;
+  lowerQuartile: number;
+  median: number;
+  upperQuartile: number;
+  most: number;
+  /** The nearest and the farthest error within 1.5 of the quartiles' distance from the box (Tukey). */
+  lowerWhisker: number;
+  upperWhisker: number;
+  /** Faces farther off than the upper whisker, the farthest first. */
+  outliers: { instanceId: number; errorPx: number }[];
+}
+
+/**
+ * A mirror pair of the schema, both of which the run learned: how often the prediction of one lies nearer to the other's true place
+ * than to its own, over the faces that have both.
+ */
+export interface SideConfusion {
+  /** Names, in the schema's order. */
+  pair: [string, string];
+  /** That have both landmarks. */
+  faces: number;
+  /** Predictions of the first nearer to the second's place, and the other way round. */
+  first: number;
+  second: number;
+  /** Faces on which either is so, over `faces`. */
+  share: number;
+  /** Those faces. */
+  instanceIds: number[];
 }
 
 export interface RunMeasures extends MeasuresBeside {
@@ -79,6 +115,8 @@ export interface RunMeasures extends MeasuresBeside {
   /** Images, faces or landmarks not counted, and why. */
   excluded: { reason: string; count: number }[];
   by: Partial<Record<Breakdown, MeasuredPart[]>>;
+  /** The pair that is confused most often first; only where asked for. */
+  sides?: SideConfusion[];
 }
 
 export interface MeasuredRuns {

@@ -8,7 +8,7 @@ export interface Picture {
 
 const shownTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/bmp']);
 const addressPattern =
-  /^\/pictures\/((?:images|thumbnails|findings)\/[1-9][0-9]{0,14}|runs\/[1-9][0-9]{0,14}\/filters\/(?:0|[1-9][0-9]{0,5}))$/;
+  /^\/pictures\/((?:images|previews|thumbnails|findings)\/[1-9][0-9]{0,14}|runs\/[1-9][0-9]{0,14}\/filters\/(?:0|[1-9][0-9]{0,5}))$/;
 
 /**
  * The studio's address of a picture in a page's address: `/pictures/images/12` -> `images/12`, and likewise

@@ -34,7 +34,7 @@ export interface Studio extends StudioContext {
 const mostNamedImages = 500;
 
 /** Numbers alone: nothing of an address becomes part of a path as it stands. */
-const imageAddress = /^(images|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
+const imageAddress = /^(images|previews|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
 const findingAddress = /^findings\/([1-9]\d{0,14})(?:\?.*)?$/;
 const filtersAddress = /^runs\/([1-9]\d{0,14})\/filters\/(0|[1-9]\d{0,5})(?:\?.*)?$/;
 
@@ -96,8 +96,9 @@ export function createStudio(options: StudioOptions): Studio {
       const [, findingId] = findingAddress.exec(address) ?? [];
       if (findingId) return current.checks.picture(Number(findingId));
       const [, kind, imageId] = imageAddress.exec(address) ?? [];
-      if (!kind) return null;
-      return kind === 'images' ? current.pictures.full(Number(imageId)) : current.pictures.thumbnail(Number(imageId));
+      if (kind === 'images') return current.pictures.full(Number(imageId));
+      if (kind === 'previews') return current.pictures.preview(Number(imageId));
+      return kind ? current.pictures.thumbnail(Number(imageId)) : null;
     },
     async close() {
       await jobs.cancelAll();

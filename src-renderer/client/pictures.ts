@@ -1,8 +1,11 @@
+/** `previews`: reduced to what a tile of a gallery shows on a dense screen. */
+type PictureKind = 'images' | 'previews' | 'thumbnails';
+
 /**
  * Address of an image's picture: the same in the browser and in Electron, where the window's own scheme answers it.
  * `version` (from the image list) changes with the file, so that no cache shows an old one.
  */
-export function pictureAddress(kind: 'images' | 'thumbnails', imageId: number, version: string): string {
+export function pictureAddress(kind: PictureKind, imageId: number, version: string): string {
   return `/pictures/${kind}/${imageId}?v=${encodeURIComponent(version)}`;
 }
 

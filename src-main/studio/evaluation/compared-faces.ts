@@ -1,4 +1,4 @@
-import type { Box, Instance, Landmark, SplitPart } from '../../contract/index.ts';
+import type { Box, ComparedOn, Instance, Landmark, SplitPart } from '../../contract/index.ts';
 import type { OpenProject } from '../context.ts';
 import { lookKey } from '../runs/looks.ts';
 import type { Point } from '../runs/predictor.ts';
@@ -39,12 +39,13 @@ export interface Comparison {
 /**
  * A run's predictions beside the ground truth as it is now, for one part of the run's own split: an image that the run
  * trained on never counts as one that validates it, even when the project's split has been changed since. Images added
- * later are in the part that the project's split gives them. Predicts what has not been predicted yet.
+ * later are in the part that the project's split gives them. With a filter, only its images. Predicts what has not been
+ * predicted yet.
  */
 export async function compareFaces(
   project: OpenProject,
   run: StoredRun,
-  on: 'train' | 'validation' | 'all',
+  { on, filter = {} }: ComparedOn,
 ): Promise<Comparison> {
   const { store } = project;
   const { learned, sameLandmarks } = runLandmarks(store, run);
@@ -52,7 +53,7 @@ export async function compareFaces(
   const excluded = new Map<string, number>();
   const exclude = (reason: string): void => void excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
 
-  const labelled = store.images.withInstances({}).flatMap(({ image, instances }) => {
+  const labelled = store.images.withInstances(filter).flatMap(({ image, instances }) => {
     const part = parts.get(image.id) ?? image.split;
     if (on !== 'all' && part !== on) {
       if (image.split === on && part === 'train') exclude('trained on by this run');

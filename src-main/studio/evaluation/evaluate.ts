@@ -4,7 +4,8 @@ import { errorFloor } from '../agreement/error-floor.ts';
 import type { StudioContext } from '../context.ts';
 import { resolveTrainedRun } from '../runs/run-reference.ts';
 import { meanShapeInPixels } from './baseline.ts';
-import { compareFaces, tabulate } from './compared-faces.ts';
+import { tabulate } from './compared-faces.ts';
+import { comparisonOf } from './comparison-cache.ts';
 import { measure, type FaceTable } from './measures.ts';
 
 /**
@@ -15,10 +16,11 @@ import { measure, type FaceTable } from './measures.ts';
 export async function evaluate(context: StudioContext, input: z.output<typeof evaluateSchema>): Promise<Evaluation> {
   const project = context.project();
   const run = resolveTrainedRun(project.store, input.run);
-  const { learned, faces, excluded, meanShape } = await compareFaces(project, run, input.on);
+  const { learned, faces, excluded, meanShape } = await comparisonOf(project, run, input);
   if (faces.length === 0) {
     const reasons = excluded.map(({ reason, count }) => `${count} ${reason}`).join(', ');
-    const what = input.on === 'all' ? 'in this project' : `to evaluate on in the ${input.on} part of run ${run.id}`;
+    const where = input.filter ? 'that the filter leaves' : 'in this project';
+    const what = input.on === 'all' ? where : `to evaluate on in the ${input.on} part of run ${run.id}`;
     throw new StudioError('bad input', `There are no labelled images ${what}${reasons ? ` (${reasons})` : ''}.`);
   }
   const { outerEyeCorners } = project.store.schema();

@@ -13,6 +13,8 @@ import {
   type TestProject,
 } from '../runs/test-project.ts';
 import { evaluate } from './evaluate.ts';
+import { faceErrors } from './face-errors.ts';
+import { facePoints } from './face-points.ts';
 import { gallery } from './gallery.ts';
 import { measureRuns } from './measure-runs.ts';
 import { predict, predictionsOf } from './predict.ts';
@@ -249,6 +251,62 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     expect(face!.instanceId).toBeNull();
     const { points } = face!;
     expect(item!.predicted).toEqual([{ x: points[0]![0], y: points[0]![1], visibility: 'visible' }]);
+  });
+
+  const floats = (text: string): number[] => {
+    const bytes = Buffer.from(text, 'base64');
+    return Array.from({ length: bytes.length / 4 }, (_, place) => bytes.readFloatLE(4 * place));
+  };
+
+  it('tells every face’s errors at once, and where the landmarks of some are', async () => {
+    const asked = { run: 1, on: 'validation' } as const;
+    const { landmarks, faces, errors } = await faceErrors(project.context, { ...asked, visibleOnly: false });
+    const { items } = await page({ order: 'name' });
+    expect(landmarks).toEqual([{ index: nose, name: 'nose' }]);
+    expect(faces.map(({ instanceId }) => instanceId)).toEqual(items.map(({ instanceId }) => instanceId));
+    expect(faces[0]).toMatchObject({ width: 64, height: 48, sizes: { 'inter-ocular': 16, 'inter-pupil': 16 } });
+    for (const [row, error] of floats(errors).entries()) expect(error).toBeCloseTo(items[row]!.errorPx, 4);
+
+    const [first, second] = items;
+    const found = await facePoints(project.context, { ...asked, instanceIds: [second!.instanceId, 9999] });
+    expect(found.instanceIds).toEqual([second!.instanceId]);
+    const { truth, predicted } = second!;
+    for (const [place, value] of [truth[0]!.x, truth[0]!.y, predicted[0]!.x, predicted[0]!.y].entries())
+      expect(floats(found.points)[place]).toBeCloseTo(value, 4);
+
+    // An edit is seen at once, and an absent landmark is no error.
+    setLandmark(first!.instanceId, nose, { ...first!.truth[0]!, visibility: 'occluded' });
+    const seen = await faceErrors(project.context, { ...asked, visibleOnly: true });
+    expect(floats(seen.errors).map(Number.isNaN)).toEqual([true, false, false, false, false, false]);
+    expect(floats((await faceErrors(project.context, { ...asked, visibleOnly: false })).errors)).toEqual(
+      floats(errors),
+    );
+    project.store.undo();
+  });
+
+  it('is measured and shown on the images of a filter alone', async () => {
+    const filter = { group: '8' };
+    expect(await evaluate(project.context, { run: 1, on: 'validation', filter })).toMatchObject({ images: 3 });
+    expect((await page({ on: 'all', filter })).items.map(({ group }) => group)).toEqual(['8', '8', '8']);
+    const { runs } = await measureRuns(project.context, {
+      ...{ runs: [1], on: 'all', filter, visibleOnly: false, by: ['landmark'], ced: false, sides: true },
+    });
+    expect(runs[0]).toMatchObject({ images: 3, sides: [], by: { landmark: [{ boxPlot: { outliers: [] } }] } });
+    await expect(evaluate(project.context, { run: 1, on: 'all', filter: { text: 'no such image' } })).rejects.toThrow(
+      'There are no labelled images that the filter leaves.',
+    );
+  });
+
+  it('is ordered by parts of a face’s size, one without a size last', async () => {
+    const [first] = (await page({ order: 'name' })).items;
+    const eyes = project.store.instance(first!.instanceId)!.landmarks[0]!;
+    setLandmark(first!.instanceId, 0, { ...eyes, visibility: 'absent' });
+    for (const order of ['worst', 'best'] as const) {
+      const { items } = await page({ order, figure: { of: 'landmark', name: 'nose' }, unit: 'inter-ocular' });
+      expect(items.at(-1)!.instanceId).toBe(first!.instanceId);
+      expect(items).toHaveLength(6);
+    }
+    project.store.undo();
   });
 
   it('predicts images that were labelled after it ended', async () => {

@@ -6,11 +6,14 @@ import type {
   MeasuresBeside,
 } from '../../contract/index.ts';
 import type { LearnedLandmark } from '../runs/recipes.ts';
+import { boxPlot } from './box-plot.ts';
 import { detailedMeasures, partOf, type MeasuredTable } from './detailed-measures.ts';
 
 /** A table with what its rows are told apart by. */
 export interface KeyedTable {
   table: MeasuredTable;
+  /** Of each row; of the floor nobody asks. */
+  instanceIds: number[];
   /** Of each row; null for an image that belongs to nobody. */
   persons: (string | null)[];
   /** Of the split. */
@@ -33,7 +36,11 @@ export function partsBy(
   schema: LandmarkSchema,
   ced: boolean,
 ): MeasuredPart[] {
-  if (by === 'landmark') return learned.map(({ name }, column) => partOfColumns(tables, name, [column], ced));
+  if (by === 'landmark')
+    return learned.map(({ name }, column) => ({
+      ...partOfColumns(tables, name, [column], ced),
+      boxPlot: tables.run && boxPlot(tables.run.table, column, tables.run.instanceIds),
+    }));
   if (by === 'group') {
     const groupOf = ({ index }: LearnedLandmark): string => schema.landmarks[index]?.group ?? '';
     const names = [...new Set(learned.map(groupOf))];

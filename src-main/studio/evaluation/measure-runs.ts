@@ -14,10 +14,12 @@ import { resolveTrainedRun } from '../runs/run-reference.ts';
 import { seenOfInstance } from '../runs/seen-by-run.ts';
 import type { StoredRun } from '../store/interface.ts';
 import { meanShapeInPixels } from './baseline.ts';
-import { compareFaces, tabulate } from './compared-faces.ts';
-import { beside, partsBy, type KeyedTable, type Tables } from './measure-parts.ts';
+import { tabulate } from './compared-faces.ts';
+import { comparisonOf } from './comparison-cache.ts';
 import { faceSizes, namesPupils } from './face-sizes.ts';
+import { beside, partsBy, type KeyedTable, type Tables } from './measure-parts.ts';
 import { sigmasOf, sigmaWords } from './keypoint-scores.ts';
+import { sideConfusions } from './side-confusion.ts';
 
 type Asked = z.output<typeof measureRunsSchema>;
 
@@ -47,7 +49,7 @@ export async function measureRuns(context: StudioContext, asked: Asked): Promise
 
 async function measureRun(project: OpenProject, run: StoredRun, asked: Asked): Promise<RunMeasures> {
   const { store } = project;
-  const { learned, faces, excluded, meanShape } = await compareFaces(project, run, asked.on);
+  const { learned, faces, excluded, meanShape } = await comparisonOf(project, run, asked);
   if (faces.length === 0) {
     const reasons = excluded.map(({ reason, count }) => `${count} ${reason}`).join(', ');
     throw new StudioError(
@@ -59,7 +61,9 @@ async function measureRun(project: OpenProject, run: StoredRun, asked: Asked): P
   const indices = learned.map(({ index }) => index);
   const counted = asked.visibleOnly ? faces.map((face) => ({ ...face, truth: face.truth.map(unlessOccluded) })) : faces;
   const { truth, predicted } = tabulate(counted, learned.length, schema.outerEyeCorners);
+  const instanceIds = faces.map(({ instance }) => instance.id);
   const keys = {
+    instanceIds,
     persons: faces.map(({ image }) => image.group),
     parts: faces.map(({ part }) => part),
   };
@@ -111,6 +115,7 @@ async function measureRun(project: OpenProject, run: StoredRun, asked: Asked): P
     excluded: counts.filter(({ count }) => count > 0),
     ...beside(tables, asked.ced),
     by: Object.fromEntries(asked.by.map((by) => [by, partsBy(by, tables, learned, schema, asked.ced)])),
+    ...(asked.sides ? { sides: sideConfusions(table, indices, schema, instanceIds) } : {}),
   };
 }
 
@@ -143,6 +148,7 @@ function floorTable(
   );
   return {
     table: { truth, predicted, sizes, sigmas: sigmasOf(schema, indices) },
+    instanceIds: [],
     persons: pairs.map(({ image }) => image.group),
     parts: pairs.map(({ image }) => image.split),
   };

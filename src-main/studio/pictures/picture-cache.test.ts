@@ -91,6 +91,23 @@ describe('a thumbnail', () => {
   });
 });
 
+describe('a preview', () => {
+  it('is the whole picture, small enough for a tile, kept beside the thumbnails', async () => {
+    await add('a.png', halves(1600, 1000));
+    const picture = await cache.preview(1);
+    expect(picture?.contentType).toBe('image/jpeg');
+    expect(await sharp(picture!.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 640, height: 400 });
+    const hash = store.images.one(1)!.contentHash;
+    expect(readFileSync(join(folder, 'cache', 'previews', hash.slice(0, 2), `${hash}.jpg`))).toEqual(picture!.bytes);
+  });
+
+  it('of a small file is that file', async () => {
+    const file = await add('a.jpg', halves(640, 480));
+    expect(await cache.preview(1)).toEqual({ contentType: 'image/jpeg', bytes: readFileSync(file) });
+    expect(existsSync(join(folder, 'cache'))).toBe(false);
+  });
+});
+
 describe('a full picture', () => {
   it.each([
     ['a.jpg', 'image/jpeg'],

@@ -1,12 +1,10 @@
-import { readFile, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { mostShownPixels } from '../../contract/index.ts';
-import type { ReadableStore, StoredImage } from '../store/interface.ts';
-import { writeFileAtomically } from '../system/write-file.ts';
-import { NewestFirst } from './newest-first.ts';
-import { pruneFolder } from './prune-folder.ts';
+import type { ReadableStore } from '../store/interface.ts';
 import { mostPixels, readableFormats } from './inspect-image.ts';
+import { NewestFirst } from './newest-first.ts';
+import { SmallPictures } from './small-pictures.ts';
 
 /** Bytes as a host sends them. */
 export interface Picture {
@@ -16,6 +14,8 @@ export interface Picture {
 
 /** px; twice what the list shows, for dense screens. */
 export const thumbnailSize = { width: 168, height: 126 };
+/** px; twice a gallery's tile. */
+export const previewSize = { width: 640, height: 640 };
 
 /** What every browser shows by itself. */
 const shownByBrowsers: Readonly<Record<string, string>> = {
@@ -31,49 +31,45 @@ const limits = { limitInputPixels: mostPixels };
 /** Of the four threads that Node has for files and pictures alike: the picture that a person opens must not wait for a list's. */
 const madeAtOnce = 2;
 
-const rememberedThumbnails = 1000;
-
-/** About 100,000 thumbnails on the disk; those used longest ago go first. */
-const mostThumbnailBytes = 1_000_000_000;
-/** So many are made between two looks at how much there is. */
-const madeBetweenPrunings = 2000;
+/** A small file of an image no larger than a preview is sent as it is. */
+const mostSmallBytes = 200_000;
 
 /**
- * Pictures of a project by image id. Thumbnails are kept in the project's `cache/thumbnails` by content hash, so that a replaced
- * file never shows the old face, and bounded in size; a project opened read-only keeps them in memory alone.
- * Null when there is no such image, its file is gone, or it cannot be decoded any more.
+ * Pictures of a project by image id. Null when there is no such image, its file is gone, or it cannot be decoded any more.
  */
 export class PictureCache {
   readonly #store: ReadableStore;
-  /** Newest last. Promises, so that a thumbnail asked for twice at once is made once. */
-  readonly #thumbnails = new Map<string, Promise<Picture | null>>();
-
-  readonly #making = new NewestFirst(madeAtOnce);
-  /** Made in this session. */
-  #made = 0;
+  readonly #thumbnails: SmallPictures;
+  readonly #previews: SmallPictures;
 
   constructor(store: ReadableStore) {
     this.#store = store;
+    const making = new NewestFirst(madeAtOnce);
+    this.#thumbnails = new SmallPictures(
+      store,
+      // About 100,000 of them on the disk.
+      { folder: 'thumbnails', size: { ...thumbnailSize, fit: 'cover' }, quality: 80, mostBytes: 1e9, remembered: 1000 },
+      making,
+    );
+    this.#previews = new SmallPictures(
+      store,
+      // About 40,000.
+      { folder: 'previews', size: { ...previewSize, fit: 'inside' }, quality: 82, mostBytes: 2e9, remembered: 200 },
+      making,
+    );
   }
 
   async thumbnail(imageId: number): Promise<Picture | null> {
     const image = this.#store.images.one(imageId);
+    return image && this.#thumbnails.of(image);
+  }
+
+  /** The whole picture, at most `previewSize`: what a gallery shows. */
+  async preview(imageId: number): Promise<Picture | null> {
+    const image = this.#store.images.one(imageId);
     if (!image) return null;
-    const key = image.contentHash;
-    const known = this.#thumbnails.get(key);
-    if (known) {
-      this.#thumbnails.delete(key);
-      this.#thumbnails.set(key, known);
-      return known;
-    }
-    const made = this.#findOrMake(image);
-    this.#thumbnails.set(key, made);
-    const oldest = this.#thumbnails.keys().next().value;
-    if (this.#thumbnails.size > rememberedThumbnails && oldest !== undefined) this.#thumbnails.delete(oldest);
-    const picture = await made;
-    // The file may come back, say with the drive it is on.
-    if (!picture) this.#thumbnails.delete(key);
-    return picture;
+    const isSmall = image.width <= previewSize.width && image.height <= previewSize.height;
+    return isSmall && image.byteSize <= mostSmallBytes ? this.full(imageId) : this.#previews.of(image);
   }
 
   async full(imageId: number): Promise<Picture | null> {
@@ -94,41 +90,6 @@ export class PictureCache {
       return null;
     }
   }
-
-  async #findOrMake(image: StoredImage): Promise<Picture | null> {
-    const { contentHash } = image;
-    const folder = join(this.#store.projectFolder, 'cache', 'thumbnails');
-    const file = join(folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
-    try {
-      const bytes = await readFile(file);
-      // Its time says when it was last of use; a folder that cannot be written is not pruned either.
-      const now = new Date();
-      void utimes(file, now, now).catch(() => undefined);
-      return { contentType: 'image/jpeg', bytes };
-    } catch {
-      // Not made yet.
-    }
-    let bytes: Buffer;
-    try {
-      bytes = await this.#making.run(() =>
-        sharp(this.#store.images.file(image), limits)
-          .rotate()
-          .resize({ ...thumbnailSize, fit: 'cover', withoutEnlargement: true })
-          .flatten({ background: '#808080' })
-          .jpeg({ quality: 80 })
-          .toBuffer(),
-      );
-    } catch {
-      return null;
-    }
-    // A folder that was moved or deleted is not to come back with nothing but thumbnails in it.
-    if (!this.#store.readOnly && this.#store.place().kind === 'there') {
-      await keep(file, bytes);
-      if (this.#made % madeBetweenPrunings === 0) void pruneFolder(folder, mostThumbnailBytes);
-      this.#made += 1;
-    }
-    return { contentType: 'image/jpeg', bytes };
-  }
 }
 
 /** At most `mostShownPixels`, upright, as JPEG. A large JPEG is decoded at reduced size from the start. */
@@ -140,12 +101,4 @@ async function reduced(file: string): Promise<Buffer> {
     .flatten({ background: '#fff' })
     .jpeg({ quality: 92 })
     .toBuffer();
-}
-
-async function keep(file: string, bytes: Buffer): Promise<void> {
-  try {
-    await writeFileAtomically(file, bytes);
-  } catch {
-    // A cache that cannot be written, on a full disk say, must not keep the picture from being seen.
-  }
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   drawingSchema,
   evaluateSchema,
+  faceErrorsSchema,
+  facePointsSchema,
   gallerySchema,
   imageIdSchema,
   measureRunsSchema,
@@ -10,6 +12,8 @@ import {
 } from '../../contract/index.ts';
 import { drawing } from '../evaluation/drawing.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
+import { faceErrors } from '../evaluation/face-errors.ts';
+import { facePoints } from '../evaluation/face-points.ts';
 import { gallery } from '../evaluation/gallery.ts';
 import { measureRuns } from '../evaluation/measure-runs.ts';
 import { photograph } from '../evaluation/photograph.ts';
@@ -19,6 +23,8 @@ import { procedure, router } from './trpc.ts';
 export const evaluationRouter = router({
   evaluate: procedure.input(evaluateSchema).mutation(({ ctx, input }) => evaluate(ctx, input)),
   measure: procedure.input(measureRunsSchema).mutation(({ ctx, input }) => measureRuns(ctx, input)),
+  errors: procedure.input(faceErrorsSchema).mutation(({ ctx, input }) => faceErrors(ctx, input)),
+  points: procedure.input(facePointsSchema).mutation(({ ctx, input }) => facePoints(ctx, input)),
   gallery: procedure.input(gallerySchema).mutation(({ ctx, input }) => gallery(ctx, input)),
   predict: procedure.input(predictSchema).mutation(({ ctx, input }) => predict(ctx, input)),
   predictionsOf: procedure

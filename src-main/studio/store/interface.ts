@@ -151,6 +151,8 @@ export type ErrorOfPrediction = (runId: number, prediction: StoredPrediction, in
 export interface ReadableStore {
   readonly projectFolder: string;
   readonly readOnly: boolean;
+  /** Another text after anything was written to the database, here or by whom else: what was read before may be old then. */
+  state(): string;
   readonly images: ImageTable;
   /** How far the work is, and which image is next. */
   readonly work: ImageWork;

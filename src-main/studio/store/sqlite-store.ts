@@ -102,6 +102,13 @@ export class SqliteStore implements Store {
     this.#settings.onClose?.();
   }
 
+  state(): string {
+    // What this connection wrote, and whether another one committed anything.
+    const own = this.#sql.get<{ changes: number }>('SELECT total_changes() AS changes')?.changes;
+    const others = this.#sql.get<{ data_version: number }>('PRAGMA data_version')?.data_version;
+    return `${own} ${others}`;
+  }
+
   place(): ProjectPlace {
     return this.#settings.place?.() ?? { kind: 'there' };
   }
