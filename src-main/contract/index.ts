@@ -27,6 +27,7 @@ export * from './proof-sheet.ts';
 export * from './recipe.ts';
 export * from './recipe-path.ts';
 export * from './refused-input.ts';
+export * from './run-records.ts';
 export * from './runs.ts';
 export * from './schema.ts';
 export * from './schema-change.ts';

@@ -170,6 +170,8 @@ export interface RunSummary {
   startedAt: string | null;
   endedAt: string | null;
   device: Device | null;
+  /** Of the studio that trained it, last; null before it began, and in runs of earlier versions. */
+  studioVersion?: string | null;
   snapshot: SnapshotSummary;
   epochsDone: number;
   lastTrainLoss: number | null;

@@ -40,6 +40,7 @@ describe('the command line', () => {
     'queue',
     'resume',
     'runs',
+    'log',
     'evaluate',
     'agreement',
     'predict',
@@ -182,5 +183,6 @@ describe('a dataset on the command line', () => {
     expect(refused.stderr).toContain('own.json');
     expect(refused.stderr).toContain('epochs');
     expect((await studio('runs', project(), '--json')).json()).toEqual({ runs: [] });
+    expect(await studio('log', project())).toMatchObject({ code: 1, stdout: '' });
   }, 180_000);
 });

@@ -13,6 +13,7 @@ import { historyCommand } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { logCommand } from './commands/log.ts';
 import { predictCommand } from './commands/predict.ts';
 import { queueCommand } from './commands/queue.ts';
 import { relinkCommand } from './commands/relink.ts';
@@ -42,6 +43,7 @@ const makers: [CommandMaker, example: string][] = [
   [queueCommand, 'queue imm.kps --move 7=1'],
   [resumeCommand, 'resume imm.kps --run 3'],
   [runsCommand, 'runs imm.kps'],
+  [logCommand, 'log imm.kps --run 3'],
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
   [agreementCommand, 'agreement start imm.kps --images 20 --seed 1'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],

@@ -3,12 +3,15 @@ import {
   filtersSchema,
   holdQueueSchema,
   inspectSchema,
+  labelChangesSchema,
   moveInQueueSchema,
+  runLogSchema,
   startGridSchema,
   startRunSchema,
 } from '../../contract/index.ts';
 import { recipesFor } from '../runs/recipes.ts';
 import { listFilters } from '../runs/run-filters.ts';
+import { readLog } from '../runs/run-log.ts';
 import { procedure, router } from './trpc.ts';
 
 const runIdSchema = z.object({ runId: z.int().positive() });
@@ -25,6 +28,10 @@ export const runsRouter = router({
     .mutation(({ ctx, input, signal }) => ctx.project().runs.estimates.estimate(input.recipe, signal ?? null)),
   list: procedure.query(({ ctx }) => ctx.project().runs.list()),
   get: procedure.input(runIdSchema).query(({ ctx, input }) => ctx.project().runs.get(input.runId)),
+  changes: procedure
+    .input(labelChangesSchema)
+    .query(({ ctx, input }) => ctx.project().runs.changes(input.recipe, input.since)),
+  log: procedure.input(runLogSchema).query(({ ctx, input }) => readLog(ctx.project().store, input.runId, input.bytes)),
   filters: procedure.input(filtersSchema).query(({ ctx, input }) => listFilters(ctx.project().store, input.run)),
   inspect: procedure.input(inspectSchema).mutation(({ ctx, input }) => ctx.project().runs.inspector.inspect(input)),
   start: procedure

@@ -48,6 +48,7 @@ describe.skipIf(!trainerIsThere)('a run, with a real trainer', { timeout: 60_000
     const run = project.runs.get(started.id);
     expect(run).toMatchObject({ status: 'finished', problem: null, epochsDone: 3, resumable: false });
     expect(run.device?.title).toContain('TensorFlow');
+    expect(run.studioVersion).toBe('test');
     expect(run.layers.length).toBeGreaterThan(3);
     expect(run.samples.length).toBeGreaterThan(0);
     for (const epoch of run.epochs) {

@@ -3,6 +3,7 @@ import {
   gridRecipes,
   StudioError,
   type GridAxis,
+  type LabelChanges,
   type Recipe,
   type RunDetail,
   type RunProgress,
@@ -23,6 +24,7 @@ import { isOver, resolveRun } from './run-reference.ts';
 import { RunPreviews } from './run-previews.ts';
 import { RunQueue } from './run-queue.ts';
 import { detail, isResumable, summarise } from './run-summary.ts';
+import { changesSince } from './snapshot.ts';
 import { StoredErrors } from './stored-errors.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { requireEngine } from './trainer-process.ts';
@@ -87,6 +89,12 @@ export class RunManager {
   get(runId: number): RunDetail {
     const run = resolveRun(this.#store, runId);
     return detail(this.#store, lostTrainer(this.#store, run), this.#isHeld(run));
+  }
+
+  /** How the labels that a recipe would learn from differ from those of run `since`, or of the newest (snapshot.ts). Throws 'not found' for a run that is not there. */
+  changes(recipe: Recipe, since?: number): LabelChanges | null {
+    if (since !== undefined) resolveRun(this.#store, since);
+    return changesSince(this.#store, recipe, since);
   }
 
   /** Where the run that is going on stands; null when none is. */

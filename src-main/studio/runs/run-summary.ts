@@ -19,6 +19,7 @@ export function summarise(store: ReadableStore, run: StoredRun, held: boolean): 
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     device: run.device,
+    studioVersion: run.studioVersion,
     snapshot: run.snapshot,
     epochsDone: last?.epoch ?? 0,
     lastTrainLoss: last?.trainLoss ?? null,

@@ -6,7 +6,7 @@ import type { Store } from '../store/interface.ts';
 import { openStore } from '../store/open-store.ts';
 import { createProjectFolder } from '../project/create-project.ts';
 import { snapshotFile } from './run-folder.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { changesSince, takeSnapshot } from './snapshot.ts';
 import { createTestProject, removeTestProjects, testRecipe, testSchema } from './test-project.ts';
 
 afterAll(removeTestProjects);
@@ -184,5 +184,23 @@ describe('takeSnapshot', () => {
     });
     rmSync(snapshotFile(store, second));
     expect(takeSnapshot(store, testRecipe()).summary.changedSincePrevious).toEqual(changed);
+  });
+
+  it('tells before a run what changed since the newest, or since any other, with the images that came and went', async () => {
+    const store = await drawnStore();
+    expect(changesSince(store, testRecipe())).toBeNull();
+    const first = freeze(store);
+    moveNose(store, 1, { x: 12 + 3, y: 20 + 4, visibility: 'visible' });
+    const second = freeze(store);
+    store.setStatus([5, 6], 'rejected');
+    const none = { landmarks: 0, images: 0, meanMovePx: 0, imagesAdded: 0, imagesRemoved: 2 };
+    expect(changesSince(store, testRecipe())).toEqual({ ...none, previousRun: second });
+    const moved = { landmarks: 1, images: 1, meanMovePx: 5, imagesAdded: 0, imagesRemoved: 2, previousRun: first };
+    expect(changesSince(store, testRecipe(), first)).toEqual(moved);
+    freeze(store);
+    store.setStatus([5], 'new');
+    expect(changesSince(store, testRecipe())).toMatchObject({ imagesAdded: 1, imagesRemoved: 0 });
+    rmSync(snapshotFile(store, first));
+    expect(() => changesSince(store, testRecipe(), first)).toThrow(/cannot be read from .*snapshot.json/);
   });
 });

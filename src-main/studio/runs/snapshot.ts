@@ -3,6 +3,7 @@ import {
   snapshotSchema,
   StudioError,
   type Instance,
+  type LabelChanges,
   type Landmark,
   type LandmarkSchema,
   type Recipe,
@@ -122,6 +123,27 @@ function snapshotHash(schema: LandmarkSchema, images: SnapshotImage[], crops: bo
     JSON.stringify([contentHash, part, landmarks, ...(crops ? [box] : [])]),
   );
   return hashOf({ schema, images: entries.sort() });
+}
+
+/**
+ * What a recipe would learn from now against what a run learned from: run `since`, or the newest one of the same landmarks; null where there is none.
+ * Throws what `takeSnapshot` throws; StudioError 'failed' where the snapshot of `since` cannot be read, 'bad input' where it is of other landmarks.
+ */
+export function changesSince(store: ReadableStore, recipe: Recipe, since?: number): LabelChanges | null {
+  const { snapshot, summary } = takeSnapshot(store, recipe);
+  const previousRun = since ?? summary.changedSincePrevious?.previousRun;
+  if (previousRun === undefined) return null;
+  const before = readSnapshot(store, previousRun);
+  if (landmarkNames(before) !== landmarkNames(snapshot))
+    throw new StudioError('bad input', `Run ${previousRun} was trained with other landmarks than the project has now.`);
+  const idsOf = ({ images }: Snapshot): Set<number> => new Set(images.map(({ id }) => id));
+  const [earlier, now] = [idsOf(before), idsOf(snapshot)];
+  return {
+    ...labelChanges(before, snapshot),
+    previousRun,
+    imagesAdded: now.difference(earlier).size,
+    imagesRemoved: earlier.difference(now).size,
+  };
 }
 
 /** Compares with the newest run of the same landmarks whose snapshot can still be read. */

@@ -69,7 +69,11 @@ export class Training {
   launch(id: number): ActiveRun | null {
     const run = resolveRun(this.#store, id);
     const folder = runFolder(this.#store, id);
-    this.#records.update(id, { status: 'starting', startedAt: run.startedAt ?? now() });
+    this.#records.update(id, {
+      status: 'starting',
+      startedAt: run.startedAt ?? now(),
+      studioVersion: this.#context.options.version,
+    });
     try {
       const trainer = new TrainerProcess(
         this.#context.options,

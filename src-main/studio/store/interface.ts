@@ -89,6 +89,8 @@ export interface StoredRun {
   startedAt: string | null;
   endedAt: string | null;
   device: Device | null;
+  /** Of the studio that trained it, last. */
+  studioVersion: string | null;
   snapshot: SnapshotSummary;
   baselineLoss: number | null;
   bestEpoch: number | null;

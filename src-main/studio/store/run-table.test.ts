@@ -49,6 +49,7 @@ describe('a run', () => {
     });
     const device = { title: 'CPU', kind: 'cpu', tensorflow: '2.21.0' } as const;
     store.runs.update(run, { status: 'running', device, startedAt: '2026-01-01T00:00:00Z', baselineLoss: 0.005 });
+    store.runs.update(run, { studioVersion: '1.2.3' });
     store.runs.update(run, { problem: 'broke', layers: [{ name: 'conv', output: '1×2×3', parameters: 4 }] });
     store.runs.update(run, { problem: null });
     store.close();
@@ -58,6 +59,7 @@ describe('a run', () => {
       device,
       startedAt: '2026-01-01T00:00:00Z',
       baselineLoss: 0.005,
+      studioVersion: '1.2.3',
       problem: null,
       layers: [{ name: 'conv' }],
       note: 'a try',

@@ -22,6 +22,7 @@ interface RunRow {
   started_at: string | null;
   ended_at: string | null;
   device: string | null;
+  studio_version: string | null;
   snapshot: string;
   baseline_loss: number | null;
   best_epoch: number | null;
@@ -41,6 +42,7 @@ const updates: { [Field in keyof RunUpdate]-?: { column: string; json: boolean }
   startedAt: { column: 'started_at', json: false },
   endedAt: { column: 'ended_at', json: false },
   device: { column: 'device', json: true },
+  studioVersion: { column: 'studio_version', json: false },
   baselineLoss: { column: 'baseline_loss', json: false },
   bestEpoch: { column: 'best_epoch', json: false },
   problem: { column: 'problem', json: false },
@@ -191,6 +193,7 @@ function toRun(row: RunRow): StoredRun {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     device: row.device === null ? null : (JSON.parse(row.device) as Device),
+    studioVersion: row.studio_version,
     snapshot: JSON.parse(row.snapshot) as SnapshotSummary,
     baselineLoss: row.baseline_loss,
     bestEpoch: row.best_epoch,

@@ -1,6 +1,5 @@
 import type { RunProgress, RunSummary, SnapshotSummary } from '../../../src-main/contract/index.ts';
-import { clockOf, countOf } from '../../app/messages.ts';
-import { formatPx } from '../../components/charts/figures.ts';
+import { clockOf } from '../../app/messages.ts';
 
 /** Seconds a run took, or takes so far; null before it began. A resumed run counts from its first start. */
 export function secondsOf(run: RunSummary, now: Date = new Date()): number | null {
@@ -16,14 +15,6 @@ export function doingOf(progress: RunProgress | null): string {
   if (progress.epoch === 0)
     return progress.steps > 0 ? `decoding images, ${progress.step} of ${progress.steps}` : 'starting TensorFlow';
   return `step ${progress.step} of ${progress.steps}`;
-}
-
-/** What changed in the labels since the run before, in one sentence. */
-export function changedWords(changed: SnapshotSummary['changedSincePrevious']): string {
-  if (!changed) return 'first run of this project';
-  const since = `since run ${changed.previousRun}`;
-  if (changed.landmarks === 0) return `no label changed ${since}`;
-  return `${countOf(changed.landmarks, 'landmark')} on ${countOf(changed.images, 'image')} changed ${since}, by ${formatPx(changed.meanMovePx)} px on average`;
 }
 
 /** `192 train / 48 validation` */

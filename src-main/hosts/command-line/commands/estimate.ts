@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { RunEstimate } from '../../../contract/index.ts';
+import { labelChangeWords, type RunEstimate } from '../../../contract/index.ts';
 import { aList, aPath } from '../arguments.ts';
 import { findRecipe } from '../find-recipe.ts';
 import { count, duration, size, type Output } from '../output.ts';
@@ -15,8 +15,10 @@ export function estimateCommand(output: Output): Command {
     .action((path: string, { recipe: name, set = [] }: { recipe: string; set?: string[] }) =>
       withProject(output, { path, readOnly: true }, async ({ caller }) => {
         const recipe = withSettings(await findRecipe(caller, name), set);
+        const changes = await caller.runs.changes({ recipe });
         const estimate = await caller.runs.estimate({ recipe });
-        output.result(estimate, estimateText(estimate, recipe.epochs));
+        const text = estimateText(estimate, recipe.epochs);
+        output.result({ ...estimate, changes }, changes ? `${text}\nLabels: ${labelChangeWords(changes)}.` : text);
       }),
     );
 }

@@ -11,6 +11,7 @@ import { agreements } from './0008-agreements.ts';
 import { imageMarks } from './0009-image-marks.ts';
 import { whoAndFromWhere } from './0010-who-and-from-where.ts';
 import { labelChecks } from './0011-label-checks.ts';
+import { versionOfRuns } from './0012-version-of-runs.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   imageMarks,
   whoAndFromWhere,
   labelChecks,
+  versionOfRuns,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
