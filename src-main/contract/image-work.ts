@@ -66,6 +66,8 @@ export const nextRuleSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('random') }),
   /** In this status, in the order of names. */
   z.object({ by: z.literal('status'), status: imageStatusSchema }),
+  /** Of the project's choice of what to label next, in its order, those that are left. */
+  z.object({ by: z.literal('chosen') }),
 ]);
 export type NextRule = z.infer<typeof nextRuleSchema>;
 

@@ -20,6 +20,7 @@ export * from './images.ts';
 export * from './inspection.ts';
 export * from './keys.ts';
 export * from './measures.ts';
+export * from './next-images.ts';
 export * from './next-pin.ts';
 export * from './out-of-memory.ts';
 export * from './project.ts';

@@ -73,6 +73,8 @@ export type StudioEvent =
   | { kind: 'job'; job: Job; ended: boolean }
   /** What the label checks found is another. */
   | { kind: 'checks' }
+  /** The choice of what to label next is another. */
+  | { kind: 'chosen' }
   /** A window has changed keys: these are all that differ from how they come. */
   | { kind: 'keys'; keys: ChangedKeys }
   /** Something that happens by itself went wrong, such as a backup: told as a person is to read it. */

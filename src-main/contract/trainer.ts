@@ -33,6 +33,43 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+const imageToAnswerSchema = z.object({
+  key: z.int(),
+  file: z.string(),
+  contentHash: z.string().nullable(),
+  /** Where to look, px of the original image; null for the whole image. A model of whole images takes the box for one. */
+  box: boxSchema.nullable().default(null),
+});
+
+/** What is done to a picture, a little, to see whether its answer stays the same. */
+export const pictureChanges = [
+  'mirrored',
+  'moved right and down',
+  'moved left and up',
+  'made smaller',
+  'made larger',
+  'made brighter',
+  'made darker',
+] as const;
+export type PictureChange = (typeof pictureChanges)[number];
+
+/** What a network tells of one image beside where its landmarks are. */
+export interface Surveyed {
+  key: number;
+  width: number;
+  height: number;
+  /** [x, y] px of the original image, in the order of the recipe. */
+  landmarks: [number, number][];
+  /** √(w·h) of what the network was shown, px of the original. */
+  seenPx: number;
+  /** By change: mean distance over the landmarks, px of the original, of the answer taken back to that of the picture itself; empty where not asked for. */
+  changed: { change: PictureChange; apartPx: number }[];
+  /** By landmark: of the probability of its place over the cells of its map, the entropy in nats and the highest; null without heatmaps. */
+  heatmaps: { cells: number; entropies: number[]; peaks: number[] } | null;
+  /** What the last convolution of the trunk gives, averaged over the picture; null for a network without one. */
+  features: number[] | null;
+}
+
 /** What a trainer process is asked to do: the JSON file named as its only argument. Paths are absolute. */
 export const trainerJobSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -72,19 +109,22 @@ export const trainerJobSchema = z.discriminatedUnion('kind', [
     image: z.object({ file: z.string(), contentHash: z.string().nullable(), box: boxSchema.nullable() }),
   }),
   z.object({
+    kind: z.literal('survey'),
+    /** As of 'predict'. */
+    runFolder: z.string(),
+    /** The epoch that answers: the one kept, or that of the last checkpoint. */
+    epoch: z.enum(['best', 'last']),
+    cacheFolder: z.string(),
+    images: z.array(imageToAnswerSchema),
+    /** What is asked for beside the answers themselves. */
+    wanted: z.object({ changed: z.boolean(), heatmaps: z.boolean(), features: z.boolean() }),
+  }),
+  z.object({
     kind: z.literal('predict'),
     /** Folder of a run with `best/model.json` and `best/metadata.json`. */
     runFolder: z.string(),
     cacheFolder: z.string(),
-    images: z.array(
-      z.object({
-        key: z.int(),
-        file: z.string(),
-        contentHash: z.string().nullable(),
-        /** Where to look, px of the original image; null for the whole image. A model of whole images takes the box for one. */
-        box: boxSchema.nullable().default(null),
-      }),
-    ),
+    images: z.array(imageToAnswerSchema),
   }),
 ]);
 export type TrainerJob = z.infer<typeof trainerJobSchema>;
@@ -116,6 +156,8 @@ export type TrainerMessage =
   | { version: 1; kind: 'epoch'; result: EpochResult; bestEpoch: number; bestValidationLoss: number }
   /** `landmarks` are [x, y] px of the original image, in the order of the recipe. */
   | { version: 1; kind: 'predicted'; key: number; width: number; height: number; landmarks: [number, number][] }
+  /** An answer to 'survey', one an image. */
+  | ({ version: 1; kind: 'surveyed' } & Surveyed)
   | { version: 1; kind: 'estimated'; estimate: RunEstimate }
   | { version: 1; kind: 'inspected'; inspection: WholeInspection }
   /** A picture of the first filters was written for this epoch. */

@@ -9,6 +9,7 @@ import { estimate } from './estimate/estimate.ts';
 import { readJsonFile } from './json-file.ts';
 import { openChannel, type Send } from './messages.ts';
 import { predict } from './predict.ts';
+import { survey } from './survey/survey.ts';
 import { trainRun } from './train-job.ts';
 import { Pause } from './training/pause.ts';
 
@@ -60,6 +61,8 @@ async function work(job: TrainerJob, send: Send): Promise<void> {
       return trainRun(tf, job, send, stop, pause);
     case 'inspect':
       return inspectImage(tf, job, send);
+    case 'survey':
+      return survey(engine, job, send, stop);
     case 'predict':
       return predict(engine, job, send, stop);
   }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
+import type { LayersModel, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../contract/errors.ts';
 import type { Box } from '../contract/geometry.ts';
 import { modelMetadataSchema, type ModelMetadata, type TrainerJob } from '../contract/trainer.ts';
 import { cutIntoBatches, toPictures } from './data/batches.ts';
+import type { DecodedImage } from './data/decode-image.ts';
 import { decodeImages } from './data/decode-images.ts';
 import type { Answering, Engine } from './engines/engine.ts';
 import { exists } from './files.ts';
@@ -19,7 +20,7 @@ import type { StopRequest } from './training/train.ts';
 const batchSize = 64;
 
 /** So many images and more are worth compiling the network for: measured, 128 to 300 (docs/performance.md). */
-const manyImages = 256;
+export const manyImages = 256;
 
 /** Answers one 'predicted' message an image, from the run's best model, or 'unreadable' with the reason; then 'ended'. */
 export async function predict(
@@ -46,6 +47,24 @@ async function predictWith(
   send: Send,
   stop: StopRequest,
 ): Promise<void> {
+  await inBatches(tf, job, modelInput, send, stop, (images, pictures) => {
+    const answers = tf.tidy(() => network.answer(pictures).arraySync());
+    for (const [index, { key, originalWidth: width, originalHeight: height, crop }] of images.entries())
+      send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], crop) });
+  });
+}
+
+type ImageToAnswer = Extract<TrainerJob, { kind: 'predict' }>['images'][number];
+
+/** Decodes a job's images batch by batch and hands each batch over with its pictures, which are disposed afterwards; tells those that cannot be read. */
+export async function inBatches(
+  tf: TensorFlow,
+  job: { images: ImageToAnswer[]; cacheFolder: string },
+  modelInput: ModelMetadata['input'],
+  send: Send,
+  stop: StopRequest,
+  work: (images: (ImageToAnswer & DecodedImage)[], pictures: Tensor4D) => void,
+): Promise<void> {
   const byCut = Map.groupBy(job.images, ({ box }) => box !== null && modelInput.crop === 'whole image');
   for (const [isCut, all] of byCut) {
     // A box on the image is to a model of whole images what an image was.
@@ -56,15 +75,15 @@ async function predictWith(
         unreadable: (file, message) => send({ kind: 'unreadable', file, message }),
       });
       if (images.length === 0) continue;
-      const answers = tf.tidy(() => network.answer(toPictures(tf, images, input)).arraySync());
-      for (const [index, { key, originalWidth: width, originalHeight: height, crop }] of images.entries())
-        send({ kind: 'predicted', key, width, height, landmarks: toPixels(answers[index] ?? [], crop) });
+      const pictures = toPictures(tf, images, input);
+      work(images, pictures);
+      pictures.dispose();
     }
   }
 }
 
 /** x/W, y/H in the crop of each landmark in turn to [x, y] px of the original image. */
-function toPixels(answer: number[], crop: Box): [number, number][] {
+export function toPixels(answer: number[], crop: Box): [number, number][] {
   return Array.from({ length: answer.length / 2 }, (_, place) => [
     crop.x + (answer[2 * place] ?? NaN) * crop.width,
     crop.y + (answer[2 * place + 1] ?? NaN) * crop.height,

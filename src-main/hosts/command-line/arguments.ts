@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Box, RunReference } from '../../contract/index.ts';
+import type { Against, Box, RunReference } from '../../contract/index.ts';
 import { typedPath } from './paths.ts';
 
 /*
@@ -30,6 +30,20 @@ export function aRun(word: string): RunReference {
     throw new InvalidArgumentError('It must be a run’s number, or latest.');
   return number;
 }
+
+/** What answers of a run are compared with: another run, or `last-epoch` of the same. */
+export function anAgainst(word: string): Against {
+  return word === 'last-epoch' ? 'last epoch' : aRun(word);
+}
+
+/** From 1 to `most`. */
+export const aCount =
+  (most: number) =>
+  (word: string): number => {
+    const number = aWholeNumber(word);
+    if (number < 1 || number > most) throw new InvalidArgumentError(`It must be from 1 to ${most}.`);
+    return number;
+  };
 
 /** For options that may be given several times. */
 export const aList = (word: string, before: string[] = []): string[] => [...before, word];

@@ -44,6 +44,7 @@ describe('the command line', () => {
     'evaluate',
     'agreement',
     'predict',
+    'next',
     'filters',
     'inspect',
     'export',

@@ -14,6 +14,7 @@ import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { logCommand } from './commands/log.ts';
+import { nextCommand } from './commands/next.ts';
 import { predictCommand } from './commands/predict.ts';
 import { queueCommand } from './commands/queue.ts';
 import { relinkCommand } from './commands/relink.ts';
@@ -47,6 +48,7 @@ const makers: [CommandMaker, example: string][] = [
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
   [agreementCommand, 'agreement start imm.kps --images 20 --seed 1'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
+  [nextCommand, 'next imm.kps --strategy mixed --run latest --count 20'],
   [filtersCommand, 'filters imm.kps --run 2 --out filters'],
   [inspectCommand, 'inspect imm.kps --run latest --image 33-1m --out inside'],
   [exportCommand, 'export imm.kps --dataset coco --out imm-coco'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   agreementIdSchema,
+  chooseImagesSchema,
   flagNamesSchema,
   imageFilterSchema,
   imageIdSchema,
@@ -17,6 +18,7 @@ import {
 } from '../../contract/index.ts';
 import { lookAtReplacedFile, takeReplacedFile } from '../exchange/replaced-file.ts';
 import { relinkImages } from '../exchange/relink-images.ts';
+import { chooseImages } from '../next/choose-images.ts';
 import { flagImages, markImages } from '../project/long-steps.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -35,6 +37,14 @@ export const imagesRouter = router({
     .query(({ ctx, input }) => ctx.project().store.work.counts(input.filter)),
   progress: procedure.query(({ ctx }) => ctx.project().store.work.progress()),
   next: procedure.input(nextImageSchema).query(({ ctx, input }) => ctx.project().store.work.next(input)),
+  /** Ranks images by what labelling them is expected to teach, and keeps the first as the queue of the rule `chosen`: a job. */
+  choose: procedure.input(chooseImagesSchema).mutation(({ ctx, input }) => chooseImages(ctx, input)),
+  /** The choice that is kept, with what is left of it; null when none was made. */
+  chosen: procedure.query(({ ctx }) => ctx.project().store.chosen.get()),
+  forgetChosen: procedure.mutation(({ ctx }) => {
+    ctx.project().store.chosen.set(null);
+    ctx.emit({ kind: 'chosen' });
+  }),
   get: procedure
     .input(z.object({ imageId: imageIdSchema, agreement: agreementIdSchema.optional() }))
     .query(({ ctx, input }) => {

@@ -26,6 +26,7 @@ import { RunQueue } from './run-queue.ts';
 import { detail, isResumable, summarise } from './run-summary.ts';
 import { changesSince } from './snapshot.ts';
 import { StoredErrors } from './stored-errors.ts';
+import { Surveyor } from './surveyor.ts';
 import { ShortTrainers } from './short-trainers.ts';
 import { requireEngine } from './trainer-process.ts';
 
@@ -39,6 +40,8 @@ export class RunManager {
   readonly predictor: Predictor;
   /** What this project's runs make of its images. */
   readonly inspector: Inspector;
+  /** How sure this project's runs are of its images. */
+  readonly surveyor: Surveyor;
   /** What recipes would train. */
   readonly previews: RunPreviews;
   readonly #store: Store;
@@ -59,6 +62,7 @@ export class RunManager {
     this.estimates = new Estimates(store, context, () => this.#training.isBusy);
     this.predictor = new Predictor(store, context, this.#shortTrainers);
     this.inspector = new Inspector(store, context, this.#shortTrainers);
+    this.surveyor = new Surveyor(store, this.#shortTrainers);
     this.#training = new Training(store, context, this.#records, (run, cancelled) => {
       if (run.bestEpoch !== null && !cancelled) this.predictor.predictInBackground(run);
       this.#startNext();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TrainerMessage } from '../../contract/index.ts';
+import { pictureChanges, type TrainerMessage } from '../../contract/index.ts';
 
 const deviceSchema = z.object({
   title: z.string(),
@@ -87,6 +87,18 @@ const messageSchema: z.ZodType<TrainerMessage> = z.discriminatedUnion('kind', [
     height: figure,
     landmarks: z.array(pointSchema),
   }),
+  z.object({
+    version,
+    kind: z.literal('surveyed'),
+    key: z.int(),
+    width: figure,
+    height: figure,
+    landmarks: z.array(pointSchema),
+    seenPx: figure,
+    changed: z.array(z.object({ change: z.enum(pictureChanges), apartPx: figure })),
+    heatmaps: z.object({ cells: z.int(), entropies: z.array(figure), peaks: z.array(figure) }).nullable(),
+    features: z.array(figure).nullable(),
+  }),
   z.object({ version, kind: z.literal('paused'), paused: z.boolean() }),
   z.object({
     version,
@@ -134,6 +146,7 @@ const kinds: ReadonlySet<unknown> = new Set<TrainerMessage['kind']>([
   'step',
   'epoch',
   'predicted',
+  'surveyed',
   'paused',
   'inspected',
   'filters',

@@ -10,6 +10,7 @@ import type {
   SplitPart,
   StatusCounts,
 } from '../../contract/index.ts';
+import { isLeft } from './chosen-images.ts';
 import { allOf, filterCondition, flagsOfBits, type Condition } from './image-filter.ts';
 import { compareNaturally } from './natural-order.ts';
 import type { Sql } from './sql.ts';
@@ -120,6 +121,7 @@ export class ImageWork {
   }
 
   next({ rule, filter, after }: NextImageQuery): NextImage {
+    if (rule.by === 'chosen') return this.#nextChosen(filter, after);
     const besides: Condition[] = after === undefined ? [] : [{ text: ' AND images.id <> ?', values: [after] }];
     const where = allOf([filterCondition(filter), ruleCondition(rule), ...besides]);
     const from = `FROM images WHERE true${where.text}`;
@@ -140,6 +142,19 @@ export class ImageWork {
     return { imageId: beyond ?? first(0), left };
   }
 
+  /** In the order of the choice; from an image that is none of it, the first. */
+  #nextChosen(filter: ImageFilter, after: number | undefined): NextImage {
+    const where = allOf([{ text: ` AND ${isLeft}`, values: [] }, filterCondition(filter)]);
+    const chosen = this.#sql.all<{ id: number; place: number }>(
+      `SELECT images.id, place FROM chosen_images JOIN images ON images.id = image_id WHERE true${where.text} ORDER BY place`,
+      ...where.values,
+    );
+    const from = this.#sql.get<{ place: number }>('SELECT place FROM chosen_images WHERE image_id = ?', after ?? 0);
+    const besides = chosen.filter(({ id }) => id !== after);
+    const next = besides.find(({ place }) => from !== undefined && place > from.place) ?? besides[0];
+    return { imageId: next?.id ?? null, left: besides.length };
+  }
+
   /** What there is among the images of the filter's text and group. */
   #kinds({ text, group }: ImageFilter): Kind[] {
     const where = filterCondition({ text, group });
@@ -151,7 +166,7 @@ export class ImageWork {
   }
 }
 
-function ruleCondition(rule: NextRule): Condition {
+function ruleCondition(rule: Exclude<NextRule, { by: 'chosen' }>): Condition {
   switch (rule.by) {
     case 'unlabelled':
       return { text: ` AND +images.labelled = 'no' AND +images.status <> 'rejected'`, values: [] };

@@ -30,6 +30,7 @@ import type {
 import type { JobHandle } from '../context.ts';
 import type { AgreementTable } from './agreement-table.ts';
 import type { CheckTable, FindingDecisions } from './check-table.ts';
+import type { ChosenImages } from './chosen-images.ts';
 import type { ImageTable } from './image-table.ts';
 import type { ImageWork } from './image-work.ts';
 import type { LongMethod } from './long-step.ts';
@@ -163,6 +164,8 @@ export interface ReadableStore {
   readonly predictions: Pick<PredictionTable, 'of'>;
   /** What the label checks found; can be made again, so not journaled. */
   readonly checks: CheckTable;
+  /** What to label next; can be made again, so not journaled. */
+  readonly chosen: Pick<ChosenImages, 'get'>;
   /** Whether the project's folder is where it was opened: nothing may be written there when it is not. */
   place(): ProjectPlace;
   summary(): ProjectSummary;
@@ -231,6 +234,7 @@ export interface WritableStore {
 /** An open project's store. Opened by `openStore`, closed once. Methods are synchronous: SQLite is, and one process writes. */
 export interface Store extends ReadableStore, WritableStore {
   readonly agreements: AgreementTable;
+  readonly chosen: ChosenImages;
   /** Runs and predictions are what machines write: outside the journal. */
   readonly runs: RunTable;
   readonly predictions: PredictionTable;

@@ -21,6 +21,7 @@ import type { JobHandle } from '../context.ts';
 import { AgreementTable } from './agreement-table.ts';
 import { CheckTable, type FindingDecisions } from './check-table.ts';
 import { Checkpointer } from './checkpointer.ts';
+import { ChosenImages } from './chosen-images.ts';
 import { applyChanges, groundTruth } from './edits.ts';
 import { historyPage } from './history-list.ts';
 import { flagInWords, imagesInWords, markFlag, noteInWords, readFlagNames, writeNote } from './image-marks.ts';
@@ -59,6 +60,7 @@ export class SqliteStore implements Store {
   readonly images: ImageTable;
   readonly work: ImageWork;
   readonly checks: CheckTable;
+  readonly chosen: ChosenImages;
   readonly agreements: AgreementTable;
   readonly runs: RunTable;
   readonly predictions: PredictionTable;
@@ -92,6 +94,7 @@ export class SqliteStore implements Store {
     this.images = new ImageTable(sql, settings.projectFolder, this.agreements);
     this.work = new ImageWork(sql);
     this.checks = new CheckTable(sql);
+    this.chosen = new ChosenImages(sql, writing);
     this.runs = new RunTable(sql, writing);
     this.predictions = new PredictionTable(sql, writing);
   }

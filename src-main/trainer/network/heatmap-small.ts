@@ -5,6 +5,9 @@ import { convolve } from './blocks.ts';
 /** Filters at a half, a quarter, an eighth and a sixteenth of the picture's size. */
 const [half, quarter, eighth, sixteenth] = [16, 32, 48, 64] as const;
 
+/** The row of the layer table where the picture is smallest: the end of the trunk, from which the maps are made. */
+export const trunkRow = 'stage_16';
+
 /**
  * A small network that answers a map a landmark: (batch, H, W, channels) to logits (batch, ⌈H/4⌉, ⌈W/4⌉, K). A stem and
  * three stages with batch normalisation, each half the size of the one before; then from the top down each is made

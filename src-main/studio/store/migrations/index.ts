@@ -12,6 +12,7 @@ import { imageMarks } from './0009-image-marks.ts';
 import { whoAndFromWhere } from './0010-who-and-from-where.ts';
 import { labelChecks } from './0011-label-checks.ts';
 import { versionOfRuns } from './0012-version-of-runs.ts';
+import { chosenImages } from './0013-chosen-images.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   whoAndFromWhere,
   labelChecks,
   versionOfRuns,
+  chosenImages,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
