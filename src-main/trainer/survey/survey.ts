@@ -109,8 +109,7 @@ function looker(tf: TensorFlow, model: LayersModel, wanted: SurveyJob['wanted'])
     };
     return {
       answer: (index) => [...ofImage(given[0], index)],
-      heatmaps: (index) =>
-        shares && heatmapSpread(ofImage(given[1], index), shares.size.height * shares.size.width),
+      heatmaps: (index) => shares && heatmapSpread(ofImage(given[1], index), shares.size.height * shares.size.width),
       features: (index) => (trunk ? [...ofImage(given.at(-1), index)] : null),
     };
   };

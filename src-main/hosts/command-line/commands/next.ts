@@ -25,7 +25,7 @@ interface NextOptions extends Pick<ImageFilter, 'text' | 'status' | 'split' | 'g
 export function nextCommand(output: Output): Command {
   return new Command('next')
     .description(
-      'Choose what to label next, with the reason of each, and keep it: in Annotate, W walks the images in this order.',
+      'Choose what to label next among the unlabelled images, or those of a filter, with the reason of each; W walks them in Annotate.',
     )
     .argument('<project>', 'project folder', aPath)
     .addOption(new Option('--strategy <strategy>', 'by what they are chosen').choices([...strategies]).default('mixed'))
@@ -33,10 +33,7 @@ export function nextCommand(output: Output): Command {
     .option('--against <run>', 'of two-runs: another run, or last-epoch of the same', anAgainst, 'last epoch')
     .option('--count <number>', 'how many', aCount(mostChosen), 20)
     .option('--seed <number>', 'of the order by chance', aWholeNumber, 1)
-    .option(
-      '--text <part>',
-      'among images with this part in name, group or note; unlabelled ones where no filter is given',
-    )
+    .option('--text <part>', 'among those with this part in name, group or note')
     .addOption(new Option('--status <status>', 'among those in this status').choices(imageStatusSchema.options))
     .addOption(new Option('--split <part>', 'among those in this part of the split').choices(splitPartSchema.options))
     .option('--group <name>', 'among those of this group (person)')
