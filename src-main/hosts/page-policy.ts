@@ -15,6 +15,8 @@ export function pageHeaders(connect: string[] = []): Record<string, string> {
       "font-src 'self'",
       `connect-src ${["'self'", ...connect].join(' ')}`,
       "worker-src 'self'",
+      // A report, under a policy of its own.
+      "frame-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
@@ -25,5 +27,24 @@ export function pageHeaders(connect: string[] = []): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  };
+}
+
+/**
+ * Headers of a report: a page of its own styles and pictures that runs nothing and asks for nothing, and that stands in a frame of the
+ * window's.
+ */
+export function reportHeaders(): Record<string, string> {
+  return {
+    ...pageHeaders(),
+    'content-security-policy': [
+      "default-src 'none'",
+      "style-src 'unsafe-inline'",
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+    ].join('; '),
+    'x-frame-options': 'SAMEORIGIN',
   };
 }

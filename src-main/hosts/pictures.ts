@@ -25,6 +25,13 @@ export async function readPicture(source: PictureSource, pathname: string): Prom
   return picture && shownTypes.has(picture.contentType) ? picture : null;
 }
 
+/** A report's page, shown in a frame of the window and saved from there. */
+export async function readReport(source: PictureSource, pathname: string): Promise<Picture | null> {
+  const [, address] = /^\/(reports\/[1-9][0-9]{0,14})$/.exec(pathname) ?? [];
+  const page = address ? await source(address) : null;
+  return page?.contentType.startsWith('text/html') ? page : null;
+}
+
 /** With the version of the file in the address a picture can be kept for good; without, it is asked for every time. */
 export function pictureCaching(search: URLSearchParams): string {
   return search.has('v') ? 'private, max-age=31536000, immutable' : 'no-store';

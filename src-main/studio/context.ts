@@ -14,6 +14,7 @@ import type { PlaceWatch } from './project/place-watch.ts';
 import type { FileCheck } from './pictures/file-check.ts';
 import type { PictureCache } from './pictures/picture-cache.ts';
 import type { SentPhotographs } from './pictures/sent-photographs.ts';
+import type { ReportShelf } from './report/report-shelf.ts';
 import type { RunManager } from './runs/run-manager.ts';
 import type { ShapeModelCache } from './shapes/shape-model-cache.ts';
 import type { TrainerLimits } from './runs/trainer-watch.ts';
@@ -52,6 +53,8 @@ export interface OpenProject {
   backups: BackupKeeper;
   fileCheck: FileCheck;
   placeWatch: PlaceWatch;
+  /** Reports made last, to be shown as pages. */
+  reports: ReportShelf;
   /** What the last import of this session could not take, to be shown again. */
   lastImport: ImportReport | null;
 }

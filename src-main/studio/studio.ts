@@ -16,6 +16,7 @@ import { projectNameOf } from './project/project-name.ts';
 import { putBack } from './project/put-back.ts';
 import { rememberProject } from './project/recent-projects.ts';
 import { shippedSchema } from './project/shipped-schemas.ts';
+import { ReportShelf } from './report/report-shelf.ts';
 import { filtersPicture } from './runs/run-filters.ts';
 import { RunManager } from './runs/run-manager.ts';
 import { ShapeModelCache } from './shapes/shape-model-cache.ts';
@@ -24,7 +25,7 @@ import { databaseName, openStore } from './store/open-store.ts';
 import { systemInfo } from './system/system-info.ts';
 
 export interface Studio extends StudioContext {
-  /** The picture at an address such as `images/12`, `thumbnails/12?v=ab12` or `runs/3/filters/15`; null when there is none. */
+  /** What is at an address such as `images/12`, `thumbnails/12?v=ab12`, `runs/3/filters/15` or `reports/1`, a page; null when there is nothing. */
   picture(address: string): Promise<Picture | null>;
   /** Cancels all jobs and closes the project. */
   close(): Promise<void>;
@@ -36,6 +37,7 @@ const mostNamedImages = 500;
 /** Numbers alone: nothing of an address becomes part of a path as it stands. */
 const imageAddress = /^(images|previews|thumbnails)\/([1-9]\d{0,14})(?:\?.*)?$/;
 const findingAddress = /^findings\/([1-9]\d{0,14})(?:\?.*)?$/;
+const reportAddress = /^reports\/([1-9]\d{0,14})$/;
 const filtersAddress = /^runs\/([1-9]\d{0,14})\/filters\/(0|[1-9]\d{0,5})(?:\?.*)?$/;
 
 /** Starts a studio with no project open. One studio has at most one project open at a time. */
@@ -93,6 +95,8 @@ export function createStudio(options: StudioOptions): Studio {
       if (!current) return null;
       const [, runId, epoch] = filtersAddress.exec(address) ?? [];
       if (runId) return filtersPicture(current.store, Number(runId), Number(epoch));
+      const [, reportId] = reportAddress.exec(address) ?? [];
+      if (reportId) return reportPage(current.reports, Number(reportId));
       const [, findingId] = findingAddress.exec(address) ?? [];
       if (findingId) return current.checks.picture(Number(findingId));
       const [, kind, imageId] = imageAddress.exec(address) ?? [];
@@ -139,6 +143,7 @@ export function createStudio(options: StudioOptions): Studio {
         backups: new BackupKeeper(store, options.databaseCopier, (message) => hub.emit({ kind: 'problem', message })),
         fileCheck: new FileCheck(store, (imageId) => hub.emit({ kind: 'images', imageIds: [imageId] })),
         placeWatch: new PlaceWatch(store, () => hub.emit({ kind: 'project', project: store.summary() })),
+        reports: new ReportShelf(),
         lastImport: null,
       };
       if (!readOnly) {
@@ -182,6 +187,11 @@ export function createStudio(options: StudioOptions): Studio {
       hub.emit({ kind: 'images', imageIds: imageIds.length > mostNamedImages ? null : imageIds });
     if (countsChanged) hub.emit({ kind: 'project', project: store.summary() });
   }
+}
+
+function reportPage(reports: ReportShelf, id: number): Picture | null {
+  const bytes = reports.page(id);
+  return bytes && { contentType: 'text/html; charset=utf-8', bytes };
 }
 
 /** A project may be named by its folder or by the database in it; links are followed, so that one project has one name. */

@@ -1,3 +1,5 @@
+export type { ErrorUnit } from '../../src-main/contract/mean-face.ts';
+
 /** A landmark's error on the mean face, in the mean face's own coordinates. */
 export interface ErrorMark {
   name: string;
@@ -8,12 +10,5 @@ export interface ErrorMark {
   distance: number | null;
   shift: readonly [x: number, y: number] | null;
   /** Read out with the name. */
-  words: string;
-}
-
-/** What the scale is told in: so long on the mean face, in its own coordinates. */
-export interface ErrorUnit {
-  length: number;
-  /** After a percentage. */
   words: string;
 }

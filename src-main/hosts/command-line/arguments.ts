@@ -45,6 +45,11 @@ export const aCount =
     return number;
   };
 
+/** Words with commas between them. */
+export function listed<Item>(one: (word: string) => Item): (words: string) => Item[] {
+  return (words) => words.split(',').map((word) => one(word.trim()));
+}
+
 /** For options that may be given several times. */
 export const aList = (word: string, before: string[] = []): string[] => [...before, word];
 

@@ -1,5 +1,11 @@
-import type { DetailedMeasures, MeasuredRuns, MeasuresBeside, RunMeasures } from '../../contract/index.ts';
-import type { MeasuredColumn } from './measured-columns.ts';
+import {
+  csvOf,
+  type DetailedMeasures,
+  type MeasuredColumn,
+  type MeasuredRuns,
+  type MeasuresBeside,
+  type RunMeasures,
+} from '../../contract/index.ts';
 import { count, table } from './output.ts';
 
 const besides = ['run', 'baseline', 'floor'] as const satisfies readonly (keyof MeasuresBeside)[];
@@ -54,14 +60,9 @@ export function measuresCsv(measured: MeasuredRuns, columns: readonly MeasuredCo
     words[of],
     measures.faces,
     measures.points,
-    ...columns.map((column) => column.value(measures) ?? ''),
+    ...columns.map((column) => column.value(measures)),
   ]);
-  return [head, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n');
-}
-
-function csvField(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOf([head, ...rows]);
 }
 
 /** A table a run for people: figures down, run, mean shape and labeller across; then a line for each part. */

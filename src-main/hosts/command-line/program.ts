@@ -18,6 +18,7 @@ import { nextCommand } from './commands/next.ts';
 import { predictCommand } from './commands/predict.ts';
 import { queueCommand } from './commands/queue.ts';
 import { relinkCommand } from './commands/relink.ts';
+import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -46,6 +47,7 @@ const makers: [CommandMaker, example: string][] = [
   [runsCommand, 'runs imm.kps'],
   [logCommand, 'log imm.kps --run 3'],
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
+  [reportCommand, 'report imm.kps --runs 1,2 --out report.html'],
   [agreementCommand, 'agreement start imm.kps --images 20 --seed 1'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
   [nextCommand, 'next imm.kps --strategy mixed --run latest --count 20'],

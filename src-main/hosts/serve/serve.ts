@@ -5,8 +5,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { StudioError } from '../../contract/index.ts';
 import { webSocketCarrier } from '../carriers/web-socket.ts';
-import { pageHeaders } from '../page-policy.ts';
-import { pictureCaching, readPicture, type PictureSource } from '../pictures.ts';
+import { pageHeaders, reportHeaders } from '../page-policy.ts';
+import { pictureCaching, readPicture, readReport, type PictureSource } from '../pictures.ts';
 import { serveCarrier, type ServeCarrierOptions } from '../serve-carrier.ts';
 import { turnedAway } from './guard.ts';
 import { refusalPage } from './refusal.ts';
@@ -86,6 +86,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
       response.setHeader('content-type', picture.contentType);
       response.setHeader('cache-control', pictureCaching(searchParams));
       response.end(picture.bytes);
+      return null;
+    }
+    if (pathname.startsWith('/reports/')) {
+      const report = await readReport(options.picture, pathname);
+      if (!report) return [404, 'There is no such report any more. Make it again.'];
+      for (const [name, value] of Object.entries(reportHeaders())) response.setHeader(name, value);
+      response.setHeader('content-type', report.contentType);
+      response.setHeader('cache-control', 'no-store');
+      response.end(report.bytes);
       return null;
     }
     if (await pages.respond(request, response, pathname)) return null;

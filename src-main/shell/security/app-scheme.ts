@@ -1,7 +1,7 @@
 import type { CustomScheme } from 'electron';
 import { readPageFile } from '../../hosts/page-files.ts';
-import { pageHeaders } from '../../hosts/page-policy.ts';
-import { pictureCaching, readPicture, type PictureSource } from '../../hosts/pictures.ts';
+import { pageHeaders, reportHeaders } from '../../hosts/page-policy.ts';
+import { pictureCaching, readPicture, readReport, type PictureSource } from '../../hosts/pictures.ts';
 
 /** The window's page has an origin of its own: nothing is loaded from file:, whose pages may read too much. */
 export const appOrigin = 'studio://app';
@@ -31,15 +31,23 @@ export function answerAppRequest(
       const found = await readPicture(picture, address.pathname).catch(() => null);
       return found ? answer(found, pictureCaching(address.searchParams)) : refusal(404);
     }
+    if (address.pathname.startsWith('/reports/')) {
+      const found = await readReport(picture, address.pathname).catch(() => null);
+      return found ? answer(found, 'no-store', reportHeaders()) : refusal(404);
+    }
     const file = await readPageFile(pagesFolder, address.pathname);
     return file ? answer(file, 'no-store') : refusal(404);
   };
 }
 
-function answer({ contentType, bytes }: { contentType: string; bytes: Uint8Array }, caching: string): Response {
+function answer(
+  { contentType, bytes }: { contentType: string; bytes: Uint8Array },
+  caching: string,
+  headers = pageHeaders(),
+): Response {
   // A copy, since Response takes no view of memory that may be shared.
   return new Response(new Uint8Array(bytes), {
-    headers: { ...pageHeaders(), 'content-type': contentType, 'cache-control': caching },
+    headers: { ...headers, 'content-type': contentType, 'cache-control': caching },
   });
 }
 

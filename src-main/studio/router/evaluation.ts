@@ -9,6 +9,7 @@ import {
   measureRunsSchema,
   photographSchema,
   predictSchema,
+  reportSchema,
 } from '../../contract/index.ts';
 import { drawing } from '../evaluation/drawing.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -18,6 +19,7 @@ import { gallery } from '../evaluation/gallery.ts';
 import { measureRuns } from '../evaluation/measure-runs.ts';
 import { photograph } from '../evaluation/photograph.ts';
 import { predict, predictionsOf } from '../evaluation/predict.ts';
+import { makeReport } from '../report/make-report.ts';
 import { procedure, router } from './trpc.ts';
 
 export const evaluationRouter = router({
@@ -31,5 +33,8 @@ export const evaluationRouter = router({
     .input(z.object({ run: gallerySchema.shape.run, imageId: imageIdSchema }))
     .query(({ ctx, input }) => predictionsOf(ctx, input)),
   photograph: procedure.input(photographSchema).mutation(({ ctx, input }) => photograph(ctx, input)),
+  report: procedure
+    .input(reportSchema)
+    .mutation(({ ctx, input }) => ctx.job('Making the report', (handle) => makeReport(ctx, input, handle))),
   drawing: procedure.input(drawingSchema).query(({ ctx, input }) => drawing(ctx, input)),
 });

@@ -1,12 +1,8 @@
-import type {
-  LandmarkSchema,
-  MeasuredPart,
-  Normaliser,
-  RunMeasures,
-  ShapePoint,
-} from '../../../src-main/contract/index.ts';
-import type { ErrorMark, ErrorUnit } from '../../components/error-marks.ts';
+import type { LandmarkSchema, Normaliser, RunMeasures, ShapePoint } from '../../../src-main/contract/index.ts';
+import type { ErrorMark } from '../../components/error-marks.ts';
 import { formatPercent, formatPx } from '../../components/charts/figures.ts';
+
+export { unitOnMeanFace } from '../../../src-main/contract/mean-face.ts';
 
 /** How far a run is off at one landmark, over all faces that have it; px of the original images, null where none has it. */
 export interface LandmarkError {
@@ -51,30 +47,6 @@ export function sortErrors(
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     return sign * (a - b) || one.index - other.index;
   });
-}
-
-/**
- * What an error is told in on the mean face: parts of the outer eye corners' distance where the schema and every measured landmark
- * have one, else of the box, √(w·h). Null where the mean face has no extent.
- */
-export function unitOnMeanFace(
-  parts: readonly MeasuredPart[],
-  schema: LandmarkSchema,
-  mean: readonly (ShapePoint | null)[],
-): (ErrorUnit & { normaliser: Normaliser }) | null {
-  const [left, right] = (schema.outerEyeCorners ?? []).map((index) => mean[index] ?? null);
-  const hasEyes = parts.every(({ run }) => run?.normalised['inter-ocular'] !== null);
-  if (left && right && hasEyes) {
-    const length = Math.hypot(left[0] - right[0], left[1] - right[1]);
-    return { normaliser: 'inter-ocular', length, words: 'of the distance of the outer eye corners' };
-  }
-  const known = mean.filter((point) => point !== null);
-  const extent = (axis: 0 | 1): number => {
-    const values = known.map((point) => point[axis]);
-    return Math.max(...values) - Math.min(...values);
-  };
-  const length = Math.sqrt(extent(0) * extent(1));
-  return length > 0 && Number.isFinite(length) ? { normaliser: 'box', length, words: 'of the box, √(w·h)' } : null;
 }
 
 /** A disc for every landmark that the run learned: its mean error over the face's size, at the mean face's own size. */

@@ -1,15 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   breakdowns,
+  measuredColumns,
+  measureNames,
   normalisers,
   type Breakdown,
   type Evaluation,
+  type MeasureName,
   type Measures,
   type Normaliser,
   type RunReference,
 } from '../../../contract/index.ts';
-import { aPath, aRun } from '../arguments.ts';
-import { measuredColumns, measureNames, type MeasureName } from '../measured-columns.ts';
+import { aPath, aRun, listed } from '../arguments.ts';
 import { measuresCsv, measuresText } from '../measured-runs.ts';
 import { count, table, type Output } from '../output.ts';
 import { withProject } from '../studio-session.ts';
@@ -62,11 +64,6 @@ export function evaluateCommand(output: Output): Command {
         for (const { runId, reason } of measured.refused) output.note(`Run ${runId} is not measured: ${reason}`);
       }),
     );
-}
-
-/** Words with commas between them. */
-function listed<Item>(one: (word: string) => Item): (words: string) => Item[] {
-  return (words) => words.split(',').map((word) => one(word.trim()));
 }
 
 function oneOf<Name extends string>(names: readonly Name[]): (word: string) => Name {

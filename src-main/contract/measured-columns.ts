@@ -1,4 +1,4 @@
-import type { DetailedMeasures, Normaliser } from '../../contract/index.ts';
+import type { DetailedMeasures, Normaliser } from './measures.ts';
 
 export const measureNames = ['nme', 'auc', 'fr', 'ced', 'pck', 'oks', 'mse', 'rmse', 'px'] as const;
 export type MeasureName = (typeof measureNames)[number];
