@@ -8,6 +8,7 @@ import {
   type SplitPart,
 } from './images.ts';
 import { flagSchema, noteSchema } from './image-marks.ts';
+import type { VerdictKind } from './verdicts.ts';
 
 /*
  * The work on a project's images as a whole: marking many at once, how many there are of what, how far it is, and which is next.
@@ -41,6 +42,10 @@ export interface ImageCounts {
   faces: { none: number; one: number; several: number };
   labelled: { no: number; partly: number; wholly: number };
   occluded: YesNo;
+  /** Images with a face of which a run's prediction was given that verdict; an image with several kinds counts for each. */
+  verdict: Record<VerdictKind, number>;
+  /** Of those with a label that was said to be wrong, images on which such a label is as it was. */
+  labelsToCorrect: number;
 }
 
 export interface YesNo {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boxSchema, landmarkSchema, type Box, type Landmark } from './geometry.ts';
 import { flagSchema } from './image-marks.ts';
+import { verdictKindSchema } from './verdicts.ts';
 
 export const imageIdSchema = z.int().positive();
 
@@ -34,6 +35,8 @@ export const imageFilterSchema = z.object({
   labelled: labelledSchema.optional(),
   /** Has occluded landmarks. */
   occluded: z.boolean().optional(),
+  /** A face has a verdict on what some run predicted, of this kind; its label was, or was not, changed since. */
+  verdict: z.object({ kind: verdictKindSchema.optional(), corrected: z.boolean().optional() }).optional(),
 });
 export type ImageFilter = z.infer<typeof imageFilterSchema>;
 

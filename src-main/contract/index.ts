@@ -45,4 +45,5 @@ export * from './shell.ts';
 export * from './split.ts';
 export * from './system.ts';
 export * from './trainer.ts';
+export * from './verdicts.ts';
 export type { StudioRouter } from '../studio/router/index.ts';

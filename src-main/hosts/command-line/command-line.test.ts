@@ -42,6 +42,7 @@ describe('the command line', () => {
     'runs',
     'log',
     'evaluate',
+    'verdicts',
     'agreement',
     'predict',
     'next',

@@ -27,6 +27,7 @@ import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { splitCommand } from './commands/split.ts';
 import { trainCommand } from './commands/train.ts';
+import { verdictsCommand } from './commands/verdicts.ts';
 import type { Output, Streams } from './output.ts';
 
 /** How every command is made: its own commander command, which says what it does through the output. */
@@ -48,6 +49,7 @@ const makers: [CommandMaker, example: string][] = [
   [logCommand, 'log imm.kps --run 3'],
   [evaluateCommand, 'evaluate imm.kps --run latest --on validation'],
   [reportCommand, 'report imm.kps --runs 1,2 --out report.html'],
+  [verdictsCommand, 'verdicts imm.kps --run 2 --image 33-1m --set "label wrong"'],
   [agreementCommand, 'agreement start imm.kps --images 20 --seed 1'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
   [nextCommand, 'next imm.kps --strategy mixed --run latest --count 20'],

@@ -6,10 +6,12 @@ import {
   facePointsSchema,
   gallerySchema,
   imageIdSchema,
+  listVerdictsSchema,
   measureRunsSchema,
   photographSchema,
   predictSchema,
   reportSchema,
+  setVerdictSchema,
 } from '../../contract/index.ts';
 import { drawing } from '../evaluation/drawing.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -20,6 +22,7 @@ import { measureRuns } from '../evaluation/measure-runs.ts';
 import { photograph } from '../evaluation/photograph.ts';
 import { predict, predictionsOf } from '../evaluation/predict.ts';
 import { makeReport } from '../report/make-report.ts';
+import { listVerdicts, setVerdict } from '../verdicts/verdicts.ts';
 import { procedure, router } from './trpc.ts';
 
 export const evaluationRouter = router({
@@ -36,5 +39,7 @@ export const evaluationRouter = router({
   report: procedure
     .input(reportSchema)
     .mutation(({ ctx, input }) => ctx.job('Making the report', (handle) => makeReport(ctx, input, handle))),
+  verdicts: procedure.input(listVerdictsSchema.prefault({})).query(({ ctx, input }) => listVerdicts(ctx, input)),
+  setVerdict: procedure.input(setVerdictSchema).mutation(({ ctx, input }) => setVerdict(ctx, input)),
   drawing: procedure.input(drawingSchema).query(({ ctx, input }) => drawing(ctx, input)),
 });

@@ -41,8 +41,21 @@ export function filterCondition(filter: ImageFilter): Condition {
     const bits = flagBits(filter.flags);
     parts.push(['(images.flags & ?) = ?', bits, bits]);
   }
+  if (filter.verdict) parts.push(verdictPart(filter.verdict));
   if (filter.text) parts.push(['instr(images.search_text, ?) > 0', withoutCase(filter.text)]);
   return allOf(parts.map(([text, ...values]) => ({ text: ` AND ${text}`, values })));
+}
+
+/** Images are few that have a verdict: they are found by its index, once, and the list's order is kept. */
+function verdictPart({ kind, corrected }: NonNullable<ImageFilter['verdict']>): [string, ...SqlValue[]] {
+  const isKind = kind === undefined ? '' : ' AND verdicts.verdict = ?';
+  const is = corrected ? 'IS NOT' : 'IS';
+  const isCorrected = corrected === undefined ? '' : ` AND instances.landmarks ${is} verdicts.landmarks`;
+  return [
+    `+images.id IN (SELECT verdicts.image_id FROM verdicts JOIN instances ON instances.id = verdicts.instance_id
+      JOIN runs ON runs.id = verdicts.run_id WHERE true${isKind}${isCorrected})`,
+    ...(kind === undefined ? [] : [kind]),
+  ];
 }
 
 /** Conditions that must all hold. */

@@ -9,6 +9,7 @@ import type {
   Progress,
   SplitPart,
   StatusCounts,
+  VerdictKind,
 } from '../../contract/index.ts';
 import { isLeft } from './chosen-images.ts';
 import { allOf, filterCondition, flagsOfBits, type Condition } from './image-filter.ts';
@@ -27,7 +28,7 @@ interface Kind {
   images: number;
 }
 
-type KindFilter = Omit<ImageFilter, 'text' | 'group'>;
+type KindFilter = Omit<ImageFilter, 'text' | 'group' | 'verdict'>;
 
 const isAsked = <Value>(wanted: Value | undefined, value: Value): boolean => wanted === undefined || wanted === value;
 
@@ -64,6 +65,7 @@ export class ImageWork {
       faces: { none: 0, one: 0, several: 0 },
       labelled: { no: 0, partly: 0, wholly: 0 },
       occluded: { yes: 0, no: 0 },
+      ...this.#verdicts(filter),
     };
     const add: Record<keyof KindFilter, (kind: Kind) => void> = {
       split: (kind) => (counts.split[kind.split] += kind.images),
@@ -155,9 +157,32 @@ export class ImageWork {
     return { imageId: next?.id ?? null, left: besides.length };
   }
 
-  /** What there is among the images of the filter's text and group. */
-  #kinds({ text, group }: ImageFilter): Kind[] {
-    const where = filterCondition({ text, group });
+  /** Each kind of verdict among what the filter's other parts leave. */
+  #verdicts(filter: ImageFilter): Pick<ImageCounts, 'verdict' | 'labelsToCorrect'> {
+    const has = (verdict: NonNullable<ImageFilter['verdict']>): number => {
+      const where = filterCondition({ ...filter, verdict });
+      return (
+        this.#sql.get<{ n: number }>(`SELECT count(*) AS n FROM images WHERE true${where.text}`, ...where.values)?.n ??
+        0
+      );
+    };
+    // Most projects have none, and the counts are asked for after every edit.
+    const any = this.#sql.get('SELECT 1 FROM verdicts LIMIT 1') !== undefined;
+    const count = (kind: VerdictKind): number => (any ? has({ kind }) : 0);
+    return {
+      verdict: {
+        'label wrong': count('label wrong'),
+        'model wrong': count('model wrong'),
+        ambiguous: count('ambiguous'),
+        'image bad': count('image bad'),
+      },
+      labelsToCorrect: any ? has({ kind: 'label wrong', corrected: false }) : 0,
+    };
+  }
+
+  /** What there is among the images of the filter's text, group and verdict. */
+  #kinds({ text, group, verdict }: ImageFilter): Kind[] {
+    const where = filterCondition({ text, group, verdict });
     const columns = 'split, status, flags, has_note, faces, labelled, occluded';
     return this.#sql.all<Kind>(
       `SELECT ${columns}, count(*) AS images FROM images WHERE true${where.text} GROUP BY ${columns}`,

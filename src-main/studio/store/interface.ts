@@ -37,6 +37,7 @@ import type { LongMethod } from './long-step.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { RunTable } from './run-table.ts';
 import type { SchemaHistory } from './schema-change.ts';
+import type { VerdictTable } from './verdict-table.ts';
 
 /** A project's image as stored, without what is derived for lists. */
 export interface StoredImage {
@@ -162,6 +163,7 @@ export interface ReadableStore {
   readonly agreements: Pick<AgreementTable, 'all' | 'one' | 'images' | 'faces'>;
   readonly runs: Pick<RunTable, 'all' | 'one' | 'epochs'>;
   readonly predictions: Pick<PredictionTable, 'of'>;
+  readonly verdicts: Pick<VerdictTable, 'all'>;
   /** What the label checks found; can be made again, so not journaled. */
   readonly checks: CheckTable;
   /** What to label next; can be made again, so not journaled. */
@@ -238,6 +240,7 @@ export interface Store extends ReadableStore, WritableStore {
   /** Runs and predictions are what machines write: outside the journal. */
   readonly runs: RunTable;
   readonly predictions: PredictionTable;
+  readonly verdicts: VerdictTable;
   /** Writes the whole database, as it is, to a new file, absolute; it need not be where it was opened. */
   copyTo(file: string): void;
   close(): void;

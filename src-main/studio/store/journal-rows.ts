@@ -26,6 +26,18 @@ const columnsOf = {
   agreements: ['id', 'started_at', 'finished_at', 'seed', 'filter'],
   agreement_images: ['id', 'agreement_id', 'image_id', 'status'],
   agreement_faces: ['id', 'agreement_id', 'image_id', 'labelling', 'box', 'landmarks'],
+  verdicts: [
+    'id',
+    'run_id',
+    'instance_id',
+    'image_id',
+    'verdict',
+    'at',
+    'made_by',
+    'error_px',
+    'landmarks',
+    'status_before',
+  ],
 } as const;
 
 export type Table = keyof typeof columnsOf;
@@ -84,7 +96,7 @@ export class JournalRows {
 
 /** Tables whose rows are about one image each. */
 function isOfImage(table: Table): boolean {
-  return table === 'instances' || table === 'agreement_faces' || table === 'agreement_images';
+  return table !== 'project' && table !== 'images' && table !== 'agreements';
 }
 
 /** The image that a whole row is about. */

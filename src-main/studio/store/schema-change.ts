@@ -44,7 +44,7 @@ export function changeSchema(sql: Sql, recorder: Recorder, before: LandmarkSchem
   const history: SchemaHistory = { state: randomUUID(), earlier: [...earlier, step] };
   recorder.update('project', 1, { ...columns, schema_history: JSON.stringify(history) });
   if (sameOrder) return;
-  for (const table of ['instances', 'agreement_faces'] as const)
+  for (const table of ['instances', 'agreement_faces', 'verdicts'] as const)
     for (const { id } of sql.all<{ id: number }>(`SELECT id FROM ${table} ORDER BY id`)) {
       const row = sql.get<{ landmarks: Buffer }>(`SELECT landmarks FROM ${table} WHERE id = ?`, id);
       if (row) recorder.update(table, id, { landmarks: rearrangeLandmarks(row.landmarks, sources) });

@@ -42,6 +42,7 @@ import { RunTable } from './run-table.ts';
 import { changeSchema, previewSchema, readSchemaHistory, type SchemaHistory } from './schema-change.ts';
 import { someShapes } from './some-shapes.ts';
 import type { Sql } from './sql.ts';
+import { VerdictTable } from './verdict-table.ts';
 import { Writing, type WritingSettings } from './writing.ts';
 
 export interface StoreSettings extends WritingSettings {
@@ -64,6 +65,7 @@ export class SqliteStore implements Store {
   readonly agreements: AgreementTable;
   readonly runs: RunTable;
   readonly predictions: PredictionTable;
+  readonly verdicts: VerdictTable;
   readonly #sql: Sql;
   readonly #settings: StoreSettings;
   readonly #writing: Writing;
@@ -97,6 +99,7 @@ export class SqliteStore implements Store {
     this.chosen = new ChosenImages(sql, writing);
     this.runs = new RunTable(sql, writing);
     this.predictions = new PredictionTable(sql, writing);
+    this.verdicts = new VerdictTable(sql, writing);
   }
 
   close(): void {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { FaceOrigins, HistoryStep, ImageListItem, LandmarkOrigin } from '../../../contract/index.ts';
+import type { FaceOrigins, HistoryStep, LandmarkOrigin } from '../../../contract/index.ts';
 import { aPath, aWholeNumber } from '../arguments.ts';
+import { imageNamed } from '../image-named.ts';
 import { count, table, type Output } from '../output.ts';
 import { withProject, type Session } from '../studio-session.ts';
-import { UsageError } from '../usage-error.ts';
 
 interface HistoryOptions {
   image?: string;
@@ -47,7 +47,7 @@ async function listSteps(output: Output, { caller }: Session, limit: number): Pr
 
 async function tellImage(output: Output, session: Session, name: string, limit: number): Promise<void> {
   const { caller } = session;
-  const image = await imageNamed(session, name);
+  const image = await imageNamed(session.caller, name);
   const [history, faces, schema] = await Promise.all([
     caller.annotations.history({ limit, imageId: image.id }),
     caller.annotations.origins({ imageId: image.id }),
@@ -59,13 +59,6 @@ async function tellImage(output: Output, session: Session, name: string, limit: 
     ...faces.map((face, index) => `Face ${index + 1}\n${originTable(face, names)}`),
   ];
   output.result({ image: image.name, ...history, faces }, parts.join('\n\n'));
-}
-
-async function imageNamed({ caller }: Session, name: string): Promise<ImageListItem> {
-  const { items } = await caller.images.list({ filter: { text: name }, limit: 1000 });
-  const found = items.find((item) => item.name === name);
-  if (!found) throw new UsageError(`There is no image ${name} in this project.`);
-  return found;
 }
 
 function stepTable(entries: readonly HistoryStep[]): string {

@@ -2,18 +2,22 @@ import { Command, Option } from 'commander';
 import {
   imageStatusSchema,
   labelledSchema,
+  verdictKinds,
   splitPartSchema,
   type EditResult,
   type FlagNames,
   type ImageFilter,
   type ImageListItem,
+  type VerdictKind,
 } from '../../../contract/index.ts';
 import { aList, aPath, aRange } from '../arguments.ts';
 import { count, table, type Output } from '../output.ts';
 import { withProject, type StudioCaller } from '../studio-session.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface ImagesOptions extends Omit<ImageFilter, 'flags' | 'hasNote'> {
+interface ImagesOptions extends Omit<ImageFilter, 'flags' | 'hasNote' | 'verdict'> {
+  verdict?: VerdictKind;
+  corrected?: boolean;
   flag?: string[];
   note?: boolean;
   mark?: ImageListItem['status'];
@@ -38,17 +42,21 @@ export function imagesCommand(output: Output): Command {
     .addOption(new Option('--labelled <how>', 'how far landmarks are placed').choices(labelledSchema.options))
     .option('--occluded', 'with occluded landmarks')
     .option('--no-occluded', 'without occluded landmarks')
+    .addOption(new Option('--verdict <kind>', 'a run’s prediction was said to be').choices([...verdictKinds]))
+    .option('--corrected', 'with a verdict, and a label changed since')
+    .option('--no-corrected', 'with a verdict, and a label as it was')
     .addOption(new Option('--mark <status>', 'give all that are found this status').choices(imageStatusSchema.options))
     .option('--add-flag <name>', 'give all that are found this flag')
     .option('--remove-flag <name>', 'take this flag off all that are found')
     .action((path: string, options: ImagesOptions) => {
-      const { flag = [], note, mark, addFlag, removeFlag, ...rest } = options;
+      const { flag = [], note, mark, addFlag, removeFlag, verdict: kind, corrected, ...rest } = options;
       const changes = [mark, addFlag, removeFlag].filter((change) => change !== undefined).length;
       if (changes > 1) throw new UsageError('Make one change at a time: --mark, --add-flag or --remove-flag.');
       return withProject(output, { path, readOnly: changes === 0 }, async ({ caller }, { flagNames }) => {
         const { text, status, split, group, faces, labelled, occluded } = rest;
         const asked = { text, status, split, group, faces, labelled, occluded, hasNote: note };
-        const filter: ImageFilter = { ...asked, flags: flag.map((name) => flagNamed(flagNames, name)) };
+        const verdict = kind === undefined && corrected === undefined ? undefined : { kind, corrected };
+        const filter: ImageFilter = { ...asked, verdict, flags: flag.map((name) => flagNamed(flagNames, name)) };
         const imageIds = await caller.images.ids({ filter });
         const change = async (): Promise<EditResult | null> => {
           if (imageIds.length === 0) return null;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { StudioError, type Inspection, type RunReference } from '../../../contract/index.ts';
+import type { Inspection, RunReference } from '../../../contract/index.ts';
 import { writeFileAtomically } from '../../../studio/system/write-file.ts';
 import { aPath, aRun, aWholeNumber } from '../arguments.ts';
+import { imageNamed } from '../image-named.ts';
 import { count, table, type Output } from '../output.ts';
-import { withProject, type StudioCaller } from '../studio-session.ts';
+import { withProject } from '../studio-session.ts';
 
 interface InspectOptions {
   run: RunReference;
@@ -23,7 +24,7 @@ export function inspectCommand(output: Output): Command {
     .requiredOption('--out <folder>', 'folder to write into', aPath)
     .action((path: string, { run, image, layer, out }: InspectOptions) =>
       withProject(output, { path }, async ({ caller }) => {
-        const imageId = await imageNamed(caller, image);
+        const { id: imageId } = await imageNamed(caller, image);
         const inspection = await caller.runs.inspect({ run, imageId, ...(layer !== undefined && { layer }) });
         const pictures = picturesOf(inspection);
         for (const [name, picture] of pictures) await writeFileAtomically(join(out, name), bytesOf(picture));
@@ -31,18 +32,6 @@ export function inspectCommand(output: Output): Command {
         output.result({ ...withoutPictures(inspection), files }, textOf(inspection, files.length, out));
       }),
     );
-}
-
-async function imageNamed(caller: StudioCaller, name: string): Promise<number> {
-  const { items } = await caller.images.list({ filter: { text: name.slice(0, 200) }, limit: 1000 });
-  const found = items.filter((item) => item.name === name);
-  if (found.length === 1 && found[0]) return found[0].id;
-  throw new StudioError(
-    found.length === 0 ? 'not found' : 'bad input',
-    found.length === 0
-      ? `There is no image named "${name}" in this project.`
-      : `${found.length} images are named "${name}".`,
-  );
 }
 
 /** By the names of the files they are written to. */

@@ -13,6 +13,7 @@ import { whoAndFromWhere } from './0010-who-and-from-where.ts';
 import { labelChecks } from './0011-label-checks.ts';
 import { versionOfRuns } from './0012-version-of-runs.ts';
 import { chosenImages } from './0013-chosen-images.ts';
+import { verdicts } from './0014-verdicts.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   labelChecks,
   versionOfRuns,
   chosenImages,
+  verdicts,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */

@@ -1,4 +1,9 @@
-import type { FlagNames, ImageCounts, ImageFilter } from '../../../../src-main/contract/index.ts';
+import {
+  verdictKinds,
+  type FlagNames,
+  type ImageCounts,
+  type ImageFilter,
+} from '../../../../src-main/contract/index.ts';
 import { imageStatuses, statusClass } from '../status-words.ts';
 
 /** One thing that images can be filtered by: `value` of a part of the filter. A flag joins those that are chosen already. */
@@ -89,6 +94,25 @@ export function filterSections(flagNames: FlagNames): FilterSection[] {
         ),
         { key: 'note', title: 'with a note', part: 'hasNote', value: true, count: (to) => to.hasNote.yes },
         { key: 'no note', title: 'without', part: 'hasNote', value: false, count: (to) => to.hasNote.no },
+      ],
+    },
+    {
+      title: 'Verdicts on predictions',
+      choices: [
+        {
+          key: 'label to correct',
+          title: 'label wrong, to correct',
+          part: 'verdict',
+          value: { kind: 'label wrong', corrected: false },
+          count: (to) => to.labelsToCorrect,
+        },
+        ...verdictKinds.map((kind): FilterChoice => ({
+          key: `verdict ${kind}`,
+          title: kind,
+          part: 'verdict',
+          value: { kind },
+          count: (to) => to.verdict[kind],
+        })),
       ],
     },
     {
