@@ -18,3 +18,8 @@ export function findingAddress(findingId: number): string {
 export function filtersAddress(run: { id: number; createdAt: string }, epoch: number): string {
   return `/pictures/runs/${run.id}/filters/${epoch}?v=${encodeURIComponent(run.createdAt)}`;
 }
+
+/** Address of a report's page, as `evaluation.report` answered it. */
+export function reportAddress(id: number): string {
+  return `/reports/${id}`;
+}

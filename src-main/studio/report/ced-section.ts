@@ -41,7 +41,7 @@ function curvesOf(facts: ReportFacts): Curve[] {
       runId !== null
         ? (series[run.place] ?? series[0])
         : of === 'baseline'
-          ? { colour: 'ok' as const, dash: '4 4' }
+          ? { colour: 'mute' as const, dash: '4 4' }
           : { colour: 'ink' as const, dash: '1.5 3' };
     return [{ label: title, ...look, isRun: runId !== null, measures, errors: measures.ced }];
   });

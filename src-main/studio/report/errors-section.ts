@@ -33,9 +33,10 @@ export async function errorsSection(facts: ReportFacts, saved: SavedFiles): Prom
       <p class="note">There is no mean face, or no one size of it for all runs, to draw errors on.</p>
     </section> `;
   const spots = facts.runs.map((run) => spotsOf(run, facts, unit));
+  const scales = sharedFactors(spots.map(factorOf));
   const figures = [];
   for (const [place, run] of facts.runs.entries())
-    figures.push(await saved.plot(errorPlot(run, spots[place] ?? [], unit, facts)));
+    figures.push(await saved.plot(errorPlot(run, spots[place] ?? [], unit, scales[place] ?? 1, facts)));
   return html`<section id="errors">
     <h2>Where it errs</h2>
     <p class="note">
@@ -57,16 +58,23 @@ function spotsOf({ measures, learned }: ReportedRun, { meanFace }: ReportFacts, 
   });
 }
 
-/** So that the largest disc is not wider than a sixth of the face: a round factor, below one where errors are larger than that. */
+const factors = [50, 20, 10, 5, 4, 3, 2, 1.5, 1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02, 0.01];
+
+/** So that the largest disc is not wider than a fifth of the face: a round factor, below one where errors are larger than that. */
 function factorOf(spots: readonly Spot[]): number {
   const largest = Math.max(...spots.map(({ distance }) => distance ?? 0));
-  const most = sizeOf(spots).size / 12 / largest;
-  return [50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02].find((candidate) => candidate <= most) ?? 0.01;
+  const most = sizeOf(spots).size / 10 / largest;
+  return factors.find((candidate) => candidate <= most) ?? 0.01;
+}
+
+/** Runs that are about as far off are drawn alike, so that their discs compare; a run that is far off does not shrink the others. */
+function sharedFactors(ofRuns: readonly number[]): number[] {
+  return ofRuns.map((own) => Math.min(...ofRuns.filter((other) => other >= own / 3)));
 }
 
 function factorWords(factor: number): string {
   if (factor === 1) return '';
-  return factor > 1 ? ` Drawn ${factor} times as large.` : ` Drawn at 1/${Math.round(1 / factor)} of their size.`;
+  return factor > 1 ? ` Drawn ${factor} times as large.` : ` Drawn at ${factor} of the size.`;
 }
 
 function sizeOf(spots: readonly Spot[]): { left: number; top: number; width: number; height: number; size: number } {
@@ -79,8 +87,7 @@ function sizeOf(spots: readonly Spot[]): { left: number; top: number; width: num
 /** px of the drawing, and the air around the face. */
 const [side, air] = [460, 46];
 
-function errorPlot(run: ReportedRun, spots: readonly Spot[], unit: Unit, facts: ReportFacts): Plot {
-  const factor = factorOf(spots);
+function errorPlot(run: ReportedRun, spots: readonly Spot[], unit: Unit, factor: number, facts: ReportFacts): Plot {
   const { left, top, width, height, size } = sizeOf(spots);
   const scale = (side - 2 * air) / size;
   const [aside, above] = [(side - scale * width) / 2, (side - scale * height) / 2];

@@ -48,7 +48,7 @@ function levelsOf({ runs }: ReportFacts): LossLevel[] {
   return [
     ...once(runs.map(({ run }) => run.baselineLoss)).map((loss) => ({
       label: 'mean shape',
-      colour: 'ok' as const,
+      colour: 'mute' as const,
       dash: '4 4',
       loss,
     })),

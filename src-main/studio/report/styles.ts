@@ -29,11 +29,11 @@ nav a:hover{text-decoration:underline}
 .table{margin:16px 0 22px}
 .wide{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
 table{width:100%;border-collapse:collapse;font-size:12.5px}
-th,td{padding:5px 12px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:5px 12px;text-align:left;vertical-align:top;overflow-wrap:break-word}
 thead th{background:var(--panel);color:var(--mute);font-weight:500;vertical-align:bottom}
 tbody th{font-weight:500;min-width:104px;overflow-wrap:break-word}
 .even table{table-layout:fixed}
-.even th:first-child{width:176px}
+.even th:first-child{width:214px}
 .dense th,.dense td{padding-top:2.5px;padding-bottom:2.5px}
 tbody tr>*{border-top:1px solid var(--line)}
 .figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -86,12 +86,14 @@ nav,.save,details{display:none}
 table{width:100%}
 th,td{padding:2.5px 7px}
 tbody th{min-width:70px}
-.even th:first-child{width:118px}
+.even th:first-child{width:142px}
 .short{break-inside:avoid}
 .wide{overflow:visible;border-radius:0}
 .bar{width:34px}
 thead{display:table-header-group}
 tr,figure,.note{break-inside:avoid}
+#errors .note,tbody tr:nth-child(-n+3){break-after:avoid}
+.dense .bar{display:none}
 .table{margin:8px 0 12px}
 .side-by-side{grid-template-columns:repeat(2,1fr)}
 .cases{grid-template-columns:repeat(4,1fr);gap:8px}

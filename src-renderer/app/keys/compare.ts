@@ -22,6 +22,7 @@ export const compareKeys = [
   { action: 'face panel', keys: ['F'], title: 'The chosen image, landmark by landmark' },
   { action: 'error map', keys: ['M'], title: 'Errors on the mean face' },
   { action: 'error curve', keys: ['C'], title: 'Share of images under an error (CED)' },
+  { action: 'report runs', keys: ['R'], title: 'Report of the runs, as one file' },
   { action: 'safe colours', keys: ['K'], title: 'Colour-blind safe marks' },
   { action: 'try photograph', keys: ['T'], title: 'Try a photograph' },
 ] as const satisfies readonly PlaceKey[];

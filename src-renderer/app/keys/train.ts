@@ -14,6 +14,7 @@ export const trainKeys = [
   { action: 'queue earlier', keys: ['Alt+ArrowUp'], title: 'Train the waiting run earlier' },
   { action: 'queue later', keys: ['Alt+ArrowDown'], title: 'Train the waiting run later' },
   { action: 'stop run', keys: ['S'], title: 'Stop, keep the best epoch' },
+  { action: 'report run', keys: ['R'], title: 'Report of the run, as one file' },
   { action: 'run losses', keys: ['1'], title: 'Losses of the run' },
   { action: 'run filters', keys: ['2'], title: 'Filters of the run' },
   { action: 'run inside', keys: ['3'], title: 'Look inside the run' },
