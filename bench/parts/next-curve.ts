@@ -18,8 +18,19 @@ type Caller = ReturnType<typeof createStudioCaller>;
 /** What a person would place on an image, known from the dataset. */
 export type Labels = Map<number, Extract<Change, { kind: 'add instance' }>[]>;
 
-/** About so many steps of training, however few images are labelled: else more images would be more training too. */
-const steps = 480;
+/** How large the experiment is. */
+export interface Size {
+  /** px of the network's input. */
+  width: number;
+  height: number;
+  /** About so many steps of training, however few images are labelled: else more images would be more training too. */
+  steps: number;
+  batch: number;
+  /** Labelled images: those drawn to begin with, at the end, and how many a round adds. */
+  from: number;
+  to: number;
+  by: number;
+}
 
 /** A studio whose projects are in a folder of the benchmark's own. */
 export async function withStudio<Result>(
@@ -70,12 +81,13 @@ export function drawn(labels: Labels, count: number, seed: number): number[] {
 export async function trainAndMeasure(
   caller: Caller,
   studio: Studio,
+  size: Size,
   labelled: number,
   seed: number,
 ): Promise<Evaluation> {
   const ended = new AbortController();
   const events = studio.events(ended.signal)[Symbol.asyncIterator]();
-  const { id } = await caller.runs.start({ recipe: recipeFor(labelled, seed), note: '' });
+  const { id } = await caller.runs.start({ recipe: recipeFor(size, labelled, seed), note: '' });
   for (;;) {
     const { status, problem } = await caller.runs.get({ runId: id });
     if (status === 'finished') break;
@@ -87,15 +99,15 @@ export async function trainAndMeasure(
   return caller.evaluation.evaluate({ run: id, on: 'validation' });
 }
 
-/** The studio's own default on pictures of 96 × 72 px, which take a third of the time. */
-function recipeFor(labelled: number, seed: number): Recipe {
+/** The studio's own default on smaller pictures, which take a part of the time. */
+function recipeFor({ width, height, steps, batch }: Size, labelled: number, seed: number): Recipe {
   const file = fileURLToPath(new URL('../../resources/recipes/heatmap-small.json', import.meta.url));
-  const { input, augmentation, batch, ...rest } = recipeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { input, augmentation, ...rest } = recipeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   return recipeSchema.parse({
     ...rest,
-    input: { ...input, width: 96, height: 72 },
+    input: { ...input, width, height },
     // px of the input.
-    augmentation: { ...augmentation, translation: 6 },
+    augmentation: { ...augmentation, translation: (augmentation.translation * width) / input.width },
     batch,
     epochs: Math.round(steps / Math.ceil(labelled / batch)),
     seed,
@@ -107,10 +119,11 @@ export async function walkCurve(
   caller: Caller,
   studio: Studio,
   project: { from: string; to: string; labels: Labels },
-  question: { strategy: Strategy; seed: number; from: number; to: number; by: number },
+  size: Size,
+  { strategy, seed }: { strategy: Strategy; seed: number },
   tell: (labelled: number, evaluation: Evaluation) => void,
 ): Promise<void> {
-  const { strategy, seed, from, to, by } = question;
+  const { from, to, by } = size;
   cpSync(project.from, project.to, { recursive: true });
   await caller.project.open({ path: project.to });
   for (let labelled = from + by; labelled <= to; labelled += by) {
@@ -121,7 +134,7 @@ export async function walkCurve(
       project.labels,
       images.map(({ image }) => image.id),
     );
-    tell(labelled, await trainAndMeasure(caller, studio, labelled, seed));
+    tell(labelled, await trainAndMeasure(caller, studio, size, labelled, seed));
   }
   await caller.project.close();
 }

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import { nextRuleSchema, type NextRule } from '../../src-main/contract/index.ts';
 import { useAnnotation } from './annotation.ts';
+import { useChosenImages } from './chosen-images.ts';
 import { useImages } from './images.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
@@ -16,6 +17,7 @@ export function ruleInWords(rule: NextRule): string {
 /** Which image to work on next, by a rule that a person chose, among those of the list's filter; and how many are left. */
 export const useNextImage = defineStore('next image', () => {
   const annotation = useAnnotation();
+  const chosen = useChosenImages();
   const images = useImages();
   const navigation = useNavigation();
   const notices = useNotices();
@@ -31,10 +33,14 @@ export const useNextImage = defineStore('next image', () => {
   /** Null while not known. */
   const left = ref<number | null>(null);
 
+  /** The open image is one of the queue of what to label next, and that is gone through. */
+  const isWalked = computed(() => rule.value.by === 'chosen' && chosen.ofImage !== null);
+
   const ask = () =>
     studioClient().images.next.query({
       rule: rule.value,
-      filter: images.filter,
+      // A choice has its own filter behind it.
+      filter: rule.value.by === 'chosen' ? {} : images.filter,
       ...(navigation.imageId === null ? {} : { after: navigation.imageId }),
     });
 
@@ -52,17 +58,23 @@ export const useNextImage = defineStore('next image', () => {
     { immediate: true },
   );
   onStudioEvent((event) => {
-    if (event.kind === 'images' || event.kind === 'reconnected') void countSoon();
+    if (event.kind === 'images' || event.kind === 'chosen' || event.kind === 'reconnected') void countSoon();
   });
 
   /** Opens the next image, or says that none is left. */
   async function go(): Promise<void> {
+    if (rule.value.by === 'chosen' && !chosen.choice) {
+      chosen.isOpen = true;
+      return;
+    }
     try {
       // What was done to this one may decide whether it is one of them.
       await annotation.flush().catch(() => undefined);
       const next = await ask();
       left.value = next.left;
       if (next.imageId !== null) navigation.openImage(next.imageId);
+      else if (rule.value.by === 'chosen')
+        notices.show('success', 'No chosen image is left', 'Train on what was labelled, and choose anew.');
       else
         notices.show(
           'success',
@@ -74,5 +86,5 @@ export const useNextImage = defineStore('next image', () => {
     }
   }
 
-  return { rule, left, go };
+  return { rule, left, isWalked, go };
 });

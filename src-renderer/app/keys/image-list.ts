@@ -5,7 +5,12 @@ export const imageListKeys = [
   { action: 'filter images', keys: ['/'], title: 'Filter the images' },
   { action: 'next image', keys: ['PageDown', 'J'], title: 'Next image' },
   { action: 'previous image', keys: ['PageUp', 'K'], title: 'Previous image' },
-  { action: 'image of the rule', keys: ['W'], title: 'Next image by the rule: unlabelled, random, of a status' },
+  {
+    action: 'image of the rule',
+    keys: ['W'],
+    title: 'Next image by the rule: unlabelled, chosen, random, of a status',
+  },
+  { action: 'choose images', keys: ['Alt+N'], title: 'What to label next: choose images' },
   { action: 'more filters', keys: ['Shift+F'], title: 'Filter by status, flags, faces and more' },
   { action: 'pick next image', keys: ['Shift+PageDown', 'Shift+J'], title: 'Select the next image too' },
   { action: 'pick previous image', keys: ['Shift+PageUp', 'Shift+K'], title: 'Select the image before too' },
