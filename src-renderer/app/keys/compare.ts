@@ -1,4 +1,4 @@
-import type { PlaceKey } from './place-key.ts';
+import { arrowKeys, type PlaceKey } from './place-key.ts';
 
 /** Of the pictures of a run and the one that is chosen. */
 export const compareKeys = [
@@ -16,13 +16,24 @@ export const compareKeys = [
   { action: 'best face', keys: ['Q'], title: 'Best image' },
   { action: 'median face', keys: ['H'], title: 'Median image' },
   { action: 'worst face', keys: ['W'], title: 'Worst image' },
+  { action: 'side by side', keys: ['S'], title: 'The chosen image large, a picture for each run' },
+  { action: 'overlay', keys: ['O'], title: 'The chosen image large, both runs on one picture' },
+  { action: 'close face', keys: ['Escape'], title: 'Large image: back to the gallery' },
+  { action: 'zoom in face', keys: ['+', '='], title: 'Large image: zoom in' },
+  { action: 'zoom out face', keys: ['-'], title: 'Large image: zoom out' },
+  { action: 'fit face', keys: ['Z'], title: 'Large image: the face alone, or the whole picture' },
+  { action: 'pan face', keys: arrowKeys('Shift+'), title: 'Large image: move', fourWays: true, onStage: true },
+  { action: 'landmark changes', keys: ['D'], title: 'Large image: what became better and worse from B to A' },
   { action: 'flicker', keys: ['X'], title: 'Show prediction A, B, both' },
   { action: 'error vectors', keys: ['E'], title: 'Lines of the errors' },
+  { action: 'filter faces', keys: ['/'], title: 'Filter the images' },
+  { action: 'visible only', keys: ['V'], title: 'Count only visible landmarks' },
   { action: 'worse faces', keys: ['G'], title: 'Where A got worse than B, ranked' },
   { action: 'face panel', keys: ['F'], title: 'The chosen image, landmark by landmark' },
   { action: 'error map', keys: ['M'], title: 'Errors on the mean face' },
   { action: 'error curve', keys: ['C'], title: 'Share of images under an error (CED)' },
   { action: 'report runs', keys: ['R'], title: 'Report of the runs, as one file' },
   { action: 'safe colours', keys: ['K'], title: 'Colour-blind safe marks' },
+  { action: 'mark colours', keys: ['U'], title: 'Colours of the marks' },
   { action: 'try photograph', keys: ['T'], title: 'Try a photograph' },
 ] as const satisfies readonly PlaceKey[];

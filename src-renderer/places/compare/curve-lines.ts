@@ -14,8 +14,8 @@ export interface CurveRow extends CedLine {
 }
 
 /** In the order that runs are given in; A and B keep their colours of the gallery. */
-const runColours = ['--pred', '--series-2', '--series-3', '--series-4', '--series-5'] as const;
-const runDashes = ['', '8 3', '2 2', '8 3 2 3', '14 4'] as const;
+export const runColours = ['--pred', '--series-2', '--series-3', '--series-4', '--series-5', '--series-6'] as const;
+export const runDashes = ['', '8 3', '2 2', '8 3 2 3', '14 4', '5 2 1 2'] as const;
 
 /** By which errors of any of the runs can be divided. */
 export function knownNormalisers(runs: readonly RunMeasures[]): Normaliser[] {
@@ -39,7 +39,7 @@ export function curveRows(runs: readonly RunMeasures[], order: readonly number[]
         kind: 'run',
         runId,
         label: `run ${runId} · ${recipeName}`,
-        colour: runColours[place] ?? '--series-5',
+        colour: runColours[place] ?? '--series-6',
         dash: runDashes[place] ?? '',
         errors: measures.ced,
         measures,

@@ -1,4 +1,4 @@
-import type { LandmarkSchema, Normaliser, RunMeasures, ShapePoint } from '../../../src-main/contract/index.ts';
+import type { BoxPlot, LandmarkSchema, Normaliser, RunMeasures, ShapePoint } from '../../../src-main/contract/index.ts';
 import type { ErrorMark } from '../../components/error-marks.ts';
 import { formatPercent, formatPx } from '../../components/charts/figures.ts';
 
@@ -12,6 +12,7 @@ export interface LandmarkError {
   meanPx: number | null;
   medianPx: number | null;
   p95Px: number | null;
+  boxPlot: BoxPlot | null;
 }
 
 export type LandmarkColumn = 'index' | 'name' | 'meanPx' | 'medianPx' | 'p95Px';
@@ -19,7 +20,7 @@ export type LandmarkColumn = 'index' | 'name' | 'meanPx' | 'medianPx' | 'p95Px';
 /** Of every landmark that the run learned, in its order. */
 export function landmarkErrorsOf(run: RunMeasures, schema: LandmarkSchema): LandmarkError[] {
   const indices = new Map(schema.landmarks.map(({ name }, index) => [name, index]));
-  return (run.by.landmark ?? []).map(({ name, run: measured }) => {
+  return (run.by.landmark ?? []).map(({ name, run: measured, boxPlot }) => {
     const index = indices.get(name) ?? -1;
     return {
       index,
@@ -28,6 +29,7 @@ export function landmarkErrorsOf(run: RunMeasures, schema: LandmarkSchema): Land
       meanPx: measured?.meanErrorPx ?? null,
       medianPx: measured?.medianErrorPx ?? null,
       p95Px: measured?.p95ErrorPx ?? null,
+      boxPlot: boxPlot ?? null,
     };
   });
 }

@@ -1,7 +1,8 @@
 import { computed, ref } from 'vue';
-import { learnedLines, type GalleryItem, type Landmark } from '../../../src-main/contract/index.ts';
-import type { MarkPoint, MarkSet } from '../../components/picture-landmarks/marks.ts';
+import { learnedLines } from '../../../src-main/contract/index.ts';
+import type { MarkSet } from '../../components/picture-landmarks/marks.ts';
 import { useComparison } from '../../stores/comparison.ts';
+import { useFacePoints } from '../../stores/face-points.ts';
 import { useRuns } from '../../stores/runs.ts';
 
 /** Which marks are drawn on the pictures; any of them can be hidden to see what is under it. */
@@ -9,24 +10,33 @@ const shown = ref({ truth: true, a: true, b: true });
 /** Whether a line runs from each true landmark to each prediction of it. */
 const vectors = ref(true);
 
-const pointsOf = (landmarks: readonly Landmark[]): MarkPoint[] =>
-  landmarks.map(({ x, y, visibility }) => (visibility === 'absent' ? null : { x, y }));
-
 /** What to draw on a face of the gallery, and the switches for it. */
 export function useShownMarks() {
   const comparison = useComparison();
   const runs = useRuns();
+  const points = useFacePoints();
 
   const lines = computed(() =>
     learnedLines(runs.schema?.contours ?? [], comparison.a?.landmarks.map(({ index }) => index) ?? []),
   );
 
-  function setsOf(item: GalleryItem): MarkSet[] {
-    const other = comparison.ofB?.get(item.instanceId);
+  /** B's landmarks by A's order, then those that A did not learn: lines and errors go by places. */
+  const placesOfB = computed(() => {
+    const [ofA, ofB] = [comparison.a?.landmarks ?? [], comparison.b?.landmarks ?? []];
+    const places = new Map(ofB.map(({ index }, place) => [index, place]));
+    const shared = ofA.map(({ index }) => places.get(index) ?? -1);
+    return [...shared, ...[...ofB.keys()].filter((place) => !shared.includes(place))];
+  });
+
+  /** None before the face's places are known. */
+  function setsOf(instanceId: number): MarkSet[] {
+    const own = points.of(comparison.a?.runId, instanceId);
+    const other = points.of(comparison.b?.runId, instanceId);
     const sets: MarkSet[] = [];
-    if (shown.value.truth) sets.push({ kind: 'truth', points: pointsOf(item.truth) });
-    if (shown.value.b && other) sets.push({ kind: 'other', points: pointsOf(other.predicted) });
-    if (shown.value.a) sets.push({ kind: 'prediction', points: pointsOf(item.predicted) });
+    if (shown.value.truth && own) sets.push({ kind: 'truth', points: own.truth });
+    if (shown.value.b && other)
+      sets.push({ kind: 'other', points: placesOfB.value.map((place) => other.predicted[place] ?? null) });
+    if (shown.value.a && own) sets.push({ kind: 'prediction', points: own.predicted });
     return sets;
   }
 
