@@ -11,6 +11,19 @@ test('where a run errs is seen on the mean face, and how many faces are under an
   await page.getByTestId('rail-compare').click();
   await expect(page.getByTestId('gallery-item').first()).toBeVisible();
 
+  // Large and back, a filter and back.
+  await page.keyboard.press('o');
+  await page.keyboard.press('+');
+  await expect(page.getByTestId('face-pane')).toHaveAttribute('data-zoom', '1.40');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.getByTestId('compare-filter-text').fill('34-');
+  await expect(page.getByTestId('gallery')).toHaveAttribute('data-total', '6');
+  await page.getByTestId('compare-filter-clear').click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('gallery')).toHaveAttribute('data-total', '48');
+  await expect(page.getByTestId('gallery-item').first().locator('path.mark').first()).toBeAttached();
+
   await page.keyboard.press('m');
   const landmark = page.getByTestId('landmark-error');
   await expect(landmark).toHaveCount(1);

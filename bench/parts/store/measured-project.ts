@@ -1,18 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Snapshot } from '../../../src-main/contract/index.ts';
 import { createProjectFolder } from '../../../src-main/studio/project/create-project.ts';
 import { snapshotFile } from '../../../src-main/studio/runs/run-folder.ts';
-import type { StoredPrediction } from '../../../src-main/studio/store/interface.ts';
+import type { IncomingImage, StoredPrediction } from '../../../src-main/studio/store/interface.ts';
 import { openStore } from '../../../src-main/studio/store/open-store.ts';
 import { drawnRecipe, imageOf, schema } from './large-project.ts';
 
-/** A project of so many images with one face of 68 landmarks each, a tenth of them for validation, and a run that predicted them all. */
-export function measuredProject(folder: string, images: number): void {
+/**
+ * A project of so many images with one face of 68 landmarks each, a tenth of them for validation, and a run that predicted them all.
+ * Its pictures are not there, or those of `largeDataset` where its folder is given.
+ */
+export function measuredProject(folder: string, images: number, pictures?: string): void {
   createProjectFolder(folder, 'Measured', schema);
   const store = openStore(folder, { readOnly: false });
   store.importImages(
-    Array.from({ length: images }, (_, number) => imageOf(number, join(folder, 'pictures'))),
+    Array.from({ length: images }, (_, number) => {
+      const image = imageOf(number, join(folder, 'pictures'));
+      return pictures === undefined ? image : drawn(image, number, pictures);
+    }),
     'Imported',
   );
   store.setSplit({ by: 'group fraction', fraction: 0.1, seed: 1 });
@@ -54,4 +60,20 @@ export function measuredProject(folder: string, images: number): void {
   );
   store.runs.update(run, { status: 'finished', bestEpoch: 1 });
   store.close();
+}
+
+/** The same face on a picture of `largeDataset`, which is half as wide and high. */
+function drawn(image: IncomingImage, number: number, pictures: string): IncomingImage {
+  const file = join(pictures, `face ${number}.jpg`);
+  return {
+    ...image,
+    file,
+    byteSize: statSync(file).size,
+    width: image.width / 2,
+    height: image.height / 2,
+    instances: image.instances.map((instance) => ({
+      ...instance,
+      landmarks: instance.landmarks.map((landmark) => ({ ...landmark, x: landmark.x / 2, y: landmark.y / 2 })),
+    })),
+  };
 }

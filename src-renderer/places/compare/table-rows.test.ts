@@ -42,7 +42,12 @@ const run = (runId: number, own: DetailedMeasures | null, more: Partial<RunMeasu
   by: {},
   ...more,
 });
-const measured = (...runs: RunMeasures[]): MeasuredRuns => ({ on: 'validation', visibleOnly: false, runs, refused: [] });
+const measured = (...runs: RunMeasures[]): MeasuredRuns => ({
+  on: 'validation',
+  visibleOnly: false,
+  runs,
+  refused: [],
+});
 const summary = (id: number, more: object = {}): RunSummary =>
   ({
     id,
@@ -73,6 +78,7 @@ describe('table of runs', () => {
     ]);
     expect(rows.map(({ beats }) => beats)).toEqual([false, true, true, null]);
     const textsOf = (title: string) => tableColumns(rows, 'inter-ocular').find((each) => each.title === title)!.texts;
+    expect(textsOf('MSE')).toEqual(['1.00e-2', '1.50e-3', '2.00e-3', '5.00e-3']);
     expect(textsOf('Time')).toEqual(['2:00', '1:00', '3:00', '—']);
     expect(textsOf('Labels changed')).toEqual(['7', '0', '0', '—']);
     expect(textsOf('NME')).toEqual(['10.0 %', '15.0 %', '20.0 %', '50.0 %']);
@@ -99,7 +105,9 @@ describe('table of runs', () => {
   });
 
   it('stars px but no fractions between a run on whole images and one on crops', () => {
-    const crops = summary(2, { recipe: { landmarks: 'all', input: { width: 8, height: 8, crop: 'box', margin: 0.2 } } });
+    const crops = summary(2, {
+      recipe: { landmarks: 'all', input: { width: 8, height: 8, crop: 'box', margin: 0.2 } },
+    });
     const rows = tableRows(three, [1, 2], [summaries[0]!, crops]);
     expect([bestRows(rows, 'MSE'), bestRows(rows, 'Mean px')]).toEqual([[], ['run 2']]);
     expect(tableNotes(three, [1, 2], rows).join()).toContain('see different parts of the images');

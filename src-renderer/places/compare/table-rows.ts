@@ -127,7 +127,7 @@ export function tableColumns(rows: readonly TableRow[], normaliser: Normaliser):
     return {
       title,
       hint,
-      texts: values.map(format),
+      texts: values.map((each) => format(each)),
       best: ranks ? bestOf(known, more ?? false) : values.map(() => false),
     };
   });
