@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boxSchema, landmarkSchema, type Box, type Landmark } from './geometry.ts';
 import { flagSchema } from './image-marks.ts';
 import { verdictKindSchema } from './verdicts.ts';
+import { suggestionChangeSchemas, type Suggestion } from './suggestions.ts';
 
 export const imageIdSchema = z.int().positive();
 
@@ -131,6 +132,10 @@ export interface ImageDetail extends Omit<ImageListItem, 'errorPx'> {
   /** Whose second labelling the status and the instances are; absent where they are the ground truth. */
   agreement?: number;
   instanceList: Instance[];
+  /** Open ones, a face each, none of them ground truth. Empty in a second labelling: it is made blind. */
+  suggestions: Suggestion[];
+  /** Runs that have suggested landmarks on it, newest first: each can be chosen. */
+  suggestedBy: number[];
 }
 
 export const takeReplacedSchema = z.object({
@@ -185,6 +190,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
     from: runSourceSchema.optional(),
   }),
   z.object({ kind: z.literal('delete instance'), instanceId: z.int().positive() }),
+  ...suggestionChangeSchemas,
 ]);
 export type Change = z.infer<typeof changeSchema>;
 

@@ -43,6 +43,8 @@ export * from './schema-change.ts';
 export * from './shape-model.ts';
 export * from './shell.ts';
 export * from './split.ts';
+export * from './suggestions.ts';
+export * from './suggesting.ts';
 export * from './system.ts';
 export * from './trainer.ts';
 export * from './verdicts.ts';

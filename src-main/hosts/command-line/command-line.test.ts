@@ -46,6 +46,7 @@ describe('the command line', () => {
     'agreement',
     'predict',
     'next',
+    'suggestions',
     'filters',
     'inspect',
     'export',

@@ -26,6 +26,7 @@ import { sampleCommand } from './commands/sample.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { splitCommand } from './commands/split.ts';
+import { suggestionsCommand } from './commands/suggestions.ts';
 import { trainCommand } from './commands/train.ts';
 import { verdictsCommand } from './commands/verdicts.ts';
 import type { Output, Streams } from './output.ts';
@@ -53,6 +54,7 @@ const makers: [CommandMaker, example: string][] = [
   [agreementCommand, 'agreement start imm.kps --images 20 --seed 1'],
   [predictCommand, 'predict imm.kps --run latest photos/anna.jpg'],
   [nextCommand, 'next imm.kps --strategy mixed --run latest --count 20'],
+  [suggestionsCommand, 'suggestions imm.kps --accept-all --group 33'],
   [filtersCommand, 'filters imm.kps --run 2 --out filters'],
   [inspectCommand, 'inspect imm.kps --run latest --image 33-1m --out inside'],
   [exportCommand, 'export imm.kps --dataset coco --out imm-coco'],

@@ -1,4 +1,11 @@
-import type { EditResult, ImageStatus, SchemaChange, SplitRule } from '../../contract/index.ts';
+import {
+  StudioError,
+  type EditResult,
+  type ImageFilter,
+  type ImageStatus,
+  type SchemaChange,
+  type SplitRule,
+} from '../../contract/index.ts';
 import type { StudioContext } from '../context.ts';
 import type { LongMethod } from '../store/long-step.ts';
 import type { Store } from '../store/interface.ts';
@@ -47,6 +54,24 @@ export function changeSchema(context: StudioContext, change: SchemaChange): Prom
   // Each labelled image has a face or more.
   const rows = context.project().store.summary().labelledImages;
   return atLength(context, rows, 'Changing the schema', 'setSchema', [change]);
+}
+
+/** Throws StudioError 'not found' when nothing is suggested there. */
+export function acceptSuggestions(context: StudioContext, filter: ImageFilter): Promise<EditResult> {
+  const imageIds = suggestedImages(context, filter);
+  return atLength(context, imageIds.length, 'Accepting suggestions', 'acceptSuggestions', [imageIds]);
+}
+
+/** Throws as `acceptSuggestions`. */
+export function dismissSuggestions(context: StudioContext, filter: ImageFilter): Promise<EditResult> {
+  const imageIds = suggestedImages(context, filter);
+  return atLength(context, imageIds.length, 'Dismissing suggestions', 'dismissSuggestions', [imageIds]);
+}
+
+function suggestedImages(context: StudioContext, filter: ImageFilter): number[] {
+  const imageIds = context.project().store.suggestions.imagesLeft(filter);
+  if (imageIds.length === 0) throw new StudioError('not found', 'Nothing is suggested on these images.');
+  return imageIds;
 }
 
 async function atLength<Method extends LongMethod>(

@@ -9,6 +9,7 @@ import { projectRouter } from './project.ts';
 import { runsRouter } from './runs.ts';
 import { schemaRouter } from './schema.ts';
 import { splitRouter } from './split.ts';
+import { suggestionsRouter } from './suggestions.ts';
 import { systemRouter } from './system.ts';
 
 /** The contract's implementation. Every way in (window, browser, command line) calls these procedures and no others. */
@@ -23,6 +24,7 @@ export const studioRouter = router({
   split: splitRouter,
   runs: runsRouter,
   evaluation: evaluationRouter,
+  suggestions: suggestionsRouter,
   exchange: exchangeRouter,
 });
 

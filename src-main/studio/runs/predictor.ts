@@ -70,7 +70,7 @@ export class Predictor {
 
   /** Predicts files anywhere, as a job; nothing is stored. Throws StudioError 'no runtime', 'cancelled' or 'failed'. */
   predictFiles(run: StoredRun, files: FileToPredict[]): Promise<FilePredictions> {
-    return this.#asJob(run, async (predict) => predict(files));
+    return this.#asJob(titleOf(run), run, (predict) => predict(files));
   }
 
   /**
@@ -82,7 +82,7 @@ export class Predictor {
     const found = this.#stored(run, looks);
     const missing = (): Look[] => looks.filter((look) => !found.has(look.key) && !this.#failed.has(failureKey(look)));
     if (missing().length > 0)
-      await this.#asJob(run, async (predict) => {
+      await this.#asJob(titleOf(run), run, async (predict) => {
         // Work that waited its turn may find its images predicted by the work before it.
         for (const [key, landmarks] of this.#stored(run, looks)) found.set(key, landmarks);
         const wanted = missing();
@@ -103,6 +103,35 @@ export class Predictor {
       return found.has(look.key) || message === undefined ? [] : [{ file: look.file, message }];
     });
     return { predictions: answersTo(looks, found), problems };
+  }
+
+  /**
+   * Predicts looks as a job and tells each as it comes, for work that keeps what was predicted by the time it is cancelled:
+   * `keep` is given the rest of them then too. Throws like `predictFiles`, but when it is cancelled.
+   */
+  async predictLooks(
+    run: StoredRun,
+    looks: readonly Look[],
+    told: (look: Look, landmarks: Point[]) => void,
+    keep: () => Promise<void>,
+  ): Promise<{ problems: FilePredictions['problems']; cancelled: boolean }> {
+    const byKey = new Map(looks.map((look) => [look.key, look]));
+    return this.#asJob(`Suggesting landmarks with run ${run.id}`, run, async (predict, signal) => {
+      const files = looks.map(({ key, file, contentHash, box }) => ({ key, file, contentHash, box }));
+      const { problems, cancelled } = await predict(files, ({ key, landmarks }) => {
+        const look = byKey.get(key);
+        if (look) told(look, landmarks);
+      }).then(
+        (answer) => ({ problems: answer.problems, cancelled: false }),
+        (error: unknown) => {
+          if (!signal.aborted) throw error;
+          return { problems: [], cancelled: true };
+        },
+      );
+      await this.#store.settled();
+      await keep();
+      return { problems, cancelled };
+    });
   }
 
   /** The run's predictions that are stored for these images and still hold; predicts nothing. */
@@ -135,12 +164,13 @@ export class Predictor {
   }
 
   #asJob<Result>(
+    title: string,
     run: StoredRun,
-    work: (predict: (files: FileToPredict[]) => Promise<FilePredictions>) => Promise<Result>,
+    work: (predict: Predict, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return this.#context.job(`Predicting with run ${run.id}`, (handle) =>
+    return this.#context.job(title, (handle) =>
       this.#trainers.run(handle.signal, (folder, start) =>
-        work(async (files) => {
+        work(async (files, told) => {
           const answer: FilePredictions = { byKey: new Map(), problems: [] };
           const cacheFolder = this.#store.readOnly ? folder : decodedCache(this.#store);
           const job = {
@@ -150,12 +180,15 @@ export class Predictor {
             images: files,
           } as const;
           await start(job, (message) => {
-            if (message.kind === 'predicted') answer.byKey.set(message.key, message);
+            if (message.kind === 'predicted') {
+              answer.byKey.set(message.key, message);
+              told?.(message);
+            }
             if (message.kind === 'unreadable') answer.problems.push({ file: message.file, message: message.message });
             this.#report(handle, answer, files.length);
           });
           return answer;
-        }),
+        }, handle.signal),
       ),
     );
   }
@@ -197,6 +230,14 @@ export class Predictor {
     this.#context.emit({ kind: 'run', runId: run.id });
   }
 }
+
+const titleOf = ({ id }: StoredRun): string => `Predicting with run ${id}`;
+
+/** Predicts files; `told` hears of each as it comes. */
+type Predict = (
+  files: FileToPredict[],
+  told?: (predicted: FilePrediction & { key: number }) => void,
+) => Promise<FilePredictions>;
 
 /** The same file is tried again where another part of it is to be looked at. */
 function failureKey({ file, seen }: Look): string {

@@ -195,11 +195,13 @@ export class RunManager {
     return this.#summary(runId);
   }
 
-  /** Removes the run, its predictions and its folder. Throws 'bad input' while it is going on. */
+  /** Removes the run, its predictions, its suggestions and its folder. Throws 'bad input' while it is going on. */
   delete(runId: number): void {
     const run = this.#writableRun(runId);
     if (!isOver(run))
       throw new StudioError('bad input', `Run ${runId} is ${run.status}. Cancel it before deleting it.`);
+    const suggested = this.#store.suggestions.imagesLeft({}, runId);
+    if (suggested.length > 0) this.#store.dismissSuggestions(suggested);
     this.#store.runs.delete(runId);
     rmSync(runFolder(this.#store, runId), { recursive: true, force: true, maxRetries: 3 });
     this.#context.emit({ kind: 'run', runId });

@@ -137,6 +137,7 @@ export class AgreementTable {
         const image = this.#requireImage(agreement, imageId);
         if (image.status === 'new') recorder.update('agreement_images', image.id, { status: 'in work' });
       },
+      suggestions: null,
     };
   }
 

@@ -1,7 +1,6 @@
 import {
   StudioError,
   type Change,
-  type Edit,
   type ImageStatus,
   type Landmark,
   type LandmarkSource,
@@ -9,6 +8,7 @@ import {
 import { personName, type Recorder } from './journal.ts';
 import { decodeLandmarks, encodeBox, encodeLandmarks } from './landmark-codec.ts';
 import type { Sql, SqlValue } from './sql.ts';
+import type { SuggestionEdits } from './suggestion-edits.ts';
 
 /** A row of faces, of whichever table. */
 export interface FaceRow {
@@ -27,10 +27,12 @@ export interface Labelling {
   requireSource(from: LandmarkSource, faceId: number): void;
   /** An image nobody had worked on becomes `in work`. */
   workOn(imageId: number): void;
+  /** Null where nothing may be suggested. */
+  suggestions: SuggestionEdits | null;
 }
 
 /** The faces that training reads. */
-export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
+export function groundTruth(sql: Sql, recorder: Recorder, suggestions: SuggestionEdits): Labelling {
   return {
     table: 'instances',
     face: (id) => sql.get<FaceRow>('SELECT id, image_id, landmarks FROM instances WHERE id = ?', id),
@@ -54,7 +56,9 @@ export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
       const image = sql.get<{ status: ImageStatus }>('SELECT status FROM images WHERE id = ?', imageId);
       if (image?.status === 'new' || image?.status === 'predicted')
         recorder.update('images', imageId, { status: 'in work' });
+      suggestions.closeIfNothingIsLeft(imageId);
     },
+    suggestions,
   };
 }
 
@@ -63,14 +67,22 @@ export function groundTruth(sql: Sql, recorder: Recorder): Labelling {
  * it. An instance keeps its origin: where its landmarks first came from stays true, and `landmark-origins.ts` tells who moved them.
  * Throws StudioError 'bad input' naming the change; the caller's transaction then leaves nothing changed.
  */
-export function applyChanges(labelling: Labelling, recorder: Recorder, edit: Edit, landmarkCount: number): void {
+export function applyChanges(
+  labelling: Labelling,
+  recorder: Recorder,
+  changes: readonly Change[],
+  landmarkCount: number,
+): void {
   const touched = new Set<number>();
-  for (const change of edit.changes) touched.add(applyChange(labelling, recorder, change, landmarkCount));
+  for (const change of changes) {
+    const imageId = applyChange(labelling, recorder, change, landmarkCount);
+    if (imageId !== null) touched.add(imageId);
+  }
   for (const imageId of touched) labelling.workOn(imageId);
 }
 
-/** Answers the image the change was about. */
-function applyChange(labelling: Labelling, recorder: Recorder, change: Change, landmarkCount: number): number {
+/** Answers the image whose faces the change was about; null when it was about none. */
+function applyChange(labelling: Labelling, recorder: Recorder, change: Change, landmarkCount: number): number | null {
   switch (change.kind) {
     case 'move landmarks': {
       const face = requireFace(labelling, change.instanceId);
@@ -107,6 +119,14 @@ function applyChange(labelling: Labelling, recorder: Recorder, change: Change, l
       recorder.delete(labelling.table, face.id);
       return face.image_id;
     }
+    case 'accept suggestion':
+      return requireSuggestions(labelling).accept(change, landmarkCount);
+    case 'dismiss suggestion':
+      requireSuggestions(labelling).dismiss(change.imageId);
+      return null;
+    case 'choose suggestion':
+      requireSuggestions(labelling).open(change.imageId, change.run);
+      return null;
   }
 }
 
@@ -117,6 +137,12 @@ export function requireCount(landmarks: readonly Landmark[], landmarkCount: numb
       'bad input',
       `${what} has ${landmarks.length} landmarks; the project's schema has ${landmarkCount}.`,
     );
+}
+
+function requireSuggestions({ suggestions }: Labelling): SuggestionEdits {
+  if (!suggestions)
+    throw new StudioError('bad input', 'A blind second labelling is placed by hand: nothing is suggested there.');
+  return suggestions;
 }
 
 function requireRun(sql: Sql, run: number): void {

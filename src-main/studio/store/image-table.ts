@@ -7,19 +7,22 @@ import { absolutePath } from './import-images.ts';
 import type { StoredImage } from './interface.ts';
 import { toImage, toInstance, type ImageRow, type InstanceRow } from './rows.ts';
 import type { Sql } from './sql.ts';
+import type { SuggestionTable } from './suggestion-table.ts';
 
 /** The project's images and their faces, to be read. Unknown ids answer null. */
 export class ImageTable {
   readonly #sql: Sql;
   readonly #projectFolder: string;
   readonly #agreements: AgreementTable;
+  readonly #suggestions: SuggestionTable;
   readonly #lists: ImageLists;
 
   /** `projectFolder`: absolute, what images' paths are relative to. */
-  constructor(sql: Sql, projectFolder: string, agreements: AgreementTable) {
+  constructor(sql: Sql, projectFolder: string, agreements: AgreementTable, suggestions: SuggestionTable) {
     this.#sql = sql;
     this.#projectFolder = projectFolder;
     this.#agreements = agreements;
+    this.#suggestions = suggestions;
     this.#lists = new ImageLists(sql);
   }
 
@@ -64,7 +67,15 @@ export class ImageTable {
     const second = this.#agreements.secondOf(agreement, imageId);
     if (!second) return null;
     const { status, instances } = second;
-    return { ...truth, status, instances: instances.length, instanceList: instances, agreement };
+    return {
+      ...truth,
+      status,
+      instances: instances.length,
+      instanceList: instances,
+      suggestions: [],
+      suggestedBy: [],
+      agreement,
+    };
   }
 
   #truth(imageId: number): ImageDetail | null {
@@ -89,6 +100,8 @@ export class ImageTable {
       fileExists: file !== undefined,
       fileReplaced: file !== undefined && file.size !== image.byteSize,
       instanceList: instances.map(toInstance),
+      suggestions: this.#suggestions.of(imageId),
+      suggestedBy: this.#suggestions.runsOf(imageId),
     };
   }
 

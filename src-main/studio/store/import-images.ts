@@ -8,6 +8,7 @@ import type { Recorder } from './journal.ts';
 import { decodeBox, decodeLandmarks, encodeBox, encodeLandmarks, sameInstance } from './landmark-codec.ts';
 import { naturalKey } from './natural-order.ts';
 import type { Sql } from './sql.ts';
+import type { SuggestionEdits } from './suggestion-edits.ts';
 
 /**
  * Adds what is new of the given images. An image is known by its content and name; an instance by its landmarks, as they are now
@@ -20,6 +21,7 @@ export function importInto(
   recorder: Recorder,
   images: readonly IncomingImage[],
   project: { folder: string; landmarkCount: number },
+  suggestions: Pick<SuggestionEdits, 'closeIfNothingIsLeft'>,
 ): ImportCounts {
   const counts: ImportCounts = { imagesAdded: 0, instancesAdded: 0, imagesUnchanged: 0, instancesUnchanged: 0 };
   const parts = partsOfGroups(sql);
@@ -37,7 +39,11 @@ export function importInto(
     counts.instancesUnchanged += image.instances.length - added;
     if (!known) counts.imagesAdded += 1;
     else if (added === 0) counts.imagesUnchanged += 1;
-    if (known?.status === 'new' && added > 0) recorder.update('images', imageId, { status: 'done' });
+    if (known && added > 0) {
+      if (known.status === 'new' || known.status === 'predicted')
+        recorder.update('images', imageId, { status: 'done' });
+      suggestions.closeIfNothingIsLeft(imageId);
+    }
   }
   return counts;
 }

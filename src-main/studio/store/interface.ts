@@ -38,6 +38,7 @@ import type { PredictionTable } from './prediction-table.ts';
 import type { RunTable } from './run-table.ts';
 import type { SchemaHistory } from './schema-change.ts';
 import type { VerdictTable } from './verdict-table.ts';
+import type { SuggestionTable } from './suggestion-table.ts';
 
 /** A project's image as stored, without what is derived for lists. */
 export interface StoredImage {
@@ -164,6 +165,7 @@ export interface ReadableStore {
   readonly runs: Pick<RunTable, 'all' | 'one' | 'epochs'>;
   readonly predictions: Pick<PredictionTable, 'of'>;
   readonly verdicts: Pick<VerdictTable, 'all'>;
+  readonly suggestions: Pick<SuggestionTable, 'of' | 'left' | 'imagesLeft'>;
   /** What the label checks found; can be made again, so not journaled. */
   readonly checks: CheckTable;
   /** What to label next; can be made again, so not journaled. */
@@ -204,6 +206,11 @@ export interface WritableStore {
   setNote(imageId: number, note: string): EditResult;
   setFlagNames(names: FlagNames): EditResult;
   setSplit(rule: SplitRule): EditResult;
+  /** Opens what a run has suggested on these images (`suggestions.put`). */
+  openSuggestions(runId: number, imageIds: readonly number[]): EditResult;
+  /** All that is suggested on these images; those with nothing to accept are passed over. */
+  acceptSuggestions(imageIds: readonly number[]): EditResult;
+  dismissSuggestions(imageIds: readonly number[]): EditResult;
   /** All of an image's decisions about findings, in place of those it has. */
   setCheckDecisions(decisions: ReadonlyMap<number, FindingDecisions>, label: string): EditResult;
   /** Changes the schema and every face's landmarks with it. Throws StudioError 'bad input' when the change does not fit. */
@@ -241,6 +248,7 @@ export interface Store extends ReadableStore, WritableStore {
   readonly runs: RunTable;
   readonly predictions: PredictionTable;
   readonly verdicts: VerdictTable;
+  readonly suggestions: SuggestionTable;
   /** Writes the whole database, as it is, to a new file, absolute; it need not be where it was opened. */
   copyTo(file: string): void;
   close(): void;

@@ -21,6 +21,7 @@ const columnsOf = {
     'note',
     'has_note',
     'check_decisions',
+    'suggested_by',
   ],
   instances: ['id', 'image_id', 'box', 'landmarks', 'origin_kind', 'origin_source', 'imported_digest'],
   agreements: ['id', 'started_at', 'finished_at', 'seed', 'filter'],

@@ -76,8 +76,8 @@ function placedBy(change: ChangeOfInstance, place: Landmark, before: Placed | nu
   const from = change.landmark_source === null ? null : (JSON.parse(change.landmark_source) as LandmarkSource);
   if (from?.kind === 'run') return { kind: 'run', source: `run ${from.run}`, step: change, given: place };
   if (from?.kind === 'import') return { kind: 'import', source: row.origin_source, step: change, given: place };
-  // What a run placed and a person corrected goes on being the run's, corrected by so many px.
-  if (before?.kind === 'run') return { ...before, step: change };
+  // What a run placed and a person corrected goes on being the run's, corrected by so many px; what it left absent does not.
+  if (before?.kind === 'run' && before.given) return { ...before, step: change };
   return { kind: 'person', source: change.made_by ?? 'a person', step: change, given: before?.given ?? null };
 }
 

@@ -5,7 +5,18 @@ import type { Store } from './interface.ts';
 
 /** What writes so many rows that a worker thread is worth its start. */
 export type LongMethod =
-  'undo' | 'redo' | 'jump' | 'setStatus' | 'setFlag' | 'setSplit' | 'setSchema' | 'importImages' | 'relinkImages';
+  | 'undo'
+  | 'redo'
+  | 'jump'
+  | 'setStatus'
+  | 'setFlag'
+  | 'setSplit'
+  | 'setSchema'
+  | 'importImages'
+  | 'relinkImages'
+  | 'openSuggestions'
+  | 'acceptSuggestions'
+  | 'dismissSuggestions';
 
 /** What the worker is given. */
 export interface StepOrder {

@@ -1,5 +1,6 @@
 import {
   StudioError,
+  type Change,
   type Edit,
   type EditResult,
   type FaceOrigins,
@@ -18,6 +19,7 @@ import {
   type SplitRule,
 } from '../../contract/index.ts';
 import type { JobHandle } from '../context.ts';
+import { runLandmarksIfAny } from '../runs/run-landmarks.ts';
 import { AgreementTable } from './agreement-table.ts';
 import { CheckTable, type FindingDecisions } from './check-table.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -43,6 +45,8 @@ import { changeSchema, previewSchema, readSchemaHistory, type SchemaHistory } fr
 import { someShapes } from './some-shapes.ts';
 import type { Sql } from './sql.ts';
 import { VerdictTable } from './verdict-table.ts';
+import { SuggestionEdits } from './suggestion-edits.ts';
+import { SuggestionTable } from './suggestion-table.ts';
 import { Writing, type WritingSettings } from './writing.ts';
 
 export interface StoreSettings extends WritingSettings {
@@ -66,6 +70,7 @@ export class SqliteStore implements Store {
   readonly runs: RunTable;
   readonly predictions: PredictionTable;
   readonly verdicts: VerdictTable;
+  readonly suggestions: SuggestionTable;
   readonly #sql: Sql;
   readonly #settings: StoreSettings;
   readonly #writing: Writing;
@@ -93,7 +98,14 @@ export class SqliteStore implements Store {
     this.#checkpointer = checkpointer;
     this.#writing = writing;
     this.agreements = new AgreementTable(sql, writing);
-    this.images = new ImageTable(sql, settings.projectFolder, this.agreements);
+    this.suggestions = new SuggestionTable(sql, writing, {
+      schema: () => this.schema(),
+      learned: (runId) => {
+        const run = this.runs.one(runId);
+        return (run && runLandmarksIfAny(this, run)?.learned.map(({ index }) => index)) ?? null;
+      },
+    });
+    this.images = new ImageTable(sql, settings.projectFolder, this.agreements, this.suggestions);
     this.work = new ImageWork(sql);
     this.checks = new CheckTable(sql);
     this.chosen = new ChosenImages(sql, writing);
@@ -191,8 +203,10 @@ export class SqliteStore implements Store {
     const { label, agreement } = edit;
     const work = (recorder: Recorder): void => {
       const labelling =
-        agreement === undefined ? groundTruth(this.#sql, recorder) : this.agreements.labelling(recorder, agreement);
-      applyChanges(labelling, recorder, edit, this.schema().landmarks.length);
+        agreement === undefined
+          ? groundTruth(this.#sql, recorder, this.#suggestionEdits(recorder))
+          : this.agreements.labelling(recorder, agreement);
+      applyChanges(labelling, recorder, edit.changes, this.schema().landmarks.length);
     };
     return this.#writing.edit(label, work, agreement);
   }
@@ -229,6 +243,34 @@ export class SqliteStore implements Store {
     return this.#writing.edit(splitInWords(rule), (recorder) => writeSplit(this.#sql, recorder, rule));
   }
 
+  openSuggestions(runId: number, imageIds: readonly number[]): EditResult {
+    return this.#writing.edit(`Run ${runId} suggested landmarks on ${imagesInWords(imageIds.length)}`, (recorder) => {
+      const edits = this.#suggestionEdits(recorder);
+      for (const imageId of imageIds) edits.open(imageId, runId);
+    });
+  }
+
+  acceptSuggestions(imageIds: readonly number[]): EditResult {
+    return this.#writing.edit(`Accepted the suggestions on ${imagesInWords(imageIds.length)}`, (recorder) => {
+      const changes = imageIds.flatMap((imageId) =>
+        this.suggestions.of(imageId).map(({ id }): Change => ({ kind: 'accept suggestion', suggestionId: id })),
+      );
+      const labelling = groundTruth(this.#sql, recorder, this.#suggestionEdits(recorder));
+      applyChanges(labelling, recorder, changes, this.schema().landmarks.length);
+    });
+  }
+
+  dismissSuggestions(imageIds: readonly number[]): EditResult {
+    return this.#writing.edit(`Dismissed the suggestions on ${imagesInWords(imageIds.length)}`, (recorder) => {
+      const edits = this.#suggestionEdits(recorder);
+      for (const imageId of imageIds) edits.dismiss(imageId);
+    });
+  }
+
+  #suggestionEdits(recorder: Recorder): SuggestionEdits {
+    return new SuggestionEdits(this.#sql, recorder, this.suggestions);
+  }
+
   setCheckDecisions(decisions: ReadonlyMap<number, FindingDecisions>, label: string): EditResult {
     return this.#writing.edit(label, (recorder) => {
       for (const [imageId, known] of decisions)
@@ -242,7 +284,7 @@ export class SqliteStore implements Store {
     const counts: ImportCounts = { imagesAdded: 0, instancesAdded: 0, imagesUnchanged: 0, instancesUnchanged: 0 };
     this.#writing.edit(label, (recorder) => {
       const project = { folder: this.projectFolder, landmarkCount: this.schema().landmarks.length };
-      Object.assign(counts, importInto(this.#sql, recorder, images, project));
+      Object.assign(counts, importInto(this.#sql, recorder, images, project, this.#suggestionEdits(recorder)));
     });
     return counts;
   }

@@ -14,6 +14,7 @@ import { labelChecks } from './0011-label-checks.ts';
 import { versionOfRuns } from './0012-version-of-runs.ts';
 import { chosenImages } from './0013-chosen-images.ts';
 import { verdicts } from './0014-verdicts.ts';
+import { suggestions } from './0015-suggestions.ts';
 
 /** One step of the database's form, from the version before to its own. Never changed once released: a later step follows it. */
 export interface Migration {
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   versionOfRuns,
   chosenImages,
   verdicts,
+  suggestions,
 ];
 
 /** The form this studio writes, kept in SQLite's `user_version`. */
