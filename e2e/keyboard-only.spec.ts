@@ -146,6 +146,46 @@ test('the whole job by keys alone: open, place a face from nothing, correct it, 
   await expect(page.getByTestId('welcome')).toBeVisible();
 });
 
+test('cards, panels and dialogs of all places by their keys', async ({ page, sample }) => {
+  await page.keyboard.press('n');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await openProject(page, sample);
+
+  // Both panels fold away and come back, and the picture keeps the focus.
+  for (const [key, panel] of [
+    ['<', 'Images'],
+    ['>', 'Landmarks'],
+  ] as const) {
+    const side = page.getByRole('complementary', { name: panel });
+    await page.keyboard.press(key);
+    await expect(side).toBeHidden();
+    await page.keyboard.press(key);
+    await expect(side).toBeVisible();
+  }
+  await expect(page.getByTestId('stage')).toBeFocused();
+  await page.keyboard.press('Shift+O');
+  await expect(page.getByTestId('image-order')).toBeFocused();
+
+  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('x');
+  await expect(page.getByTestId('export-dataset-result')).toContainText('240 images', { timeout: 60_000 });
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('schema-editor')).toBeVisible();
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('schema-editor')).toBeHidden();
+  // A form that is not filled in is gone into.
+  await page.keyboard.press('i');
+  await expect(page.getByTestId('data-import-path')).toBeFocused();
+
+  await page.keyboard.press('Alt+2');
+  await page.keyboard.press('Shift+R');
+  await expect(page.getByTestId('recipe-select')).toBeFocused();
+  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('/');
+  await expect(page.getByTestId('key-search')).toBeFocused();
+});
+
 const controls = new Set([
   'button',
   'checkbox',
@@ -228,5 +268,16 @@ test('every control of every place has a name for a screen reader', async ({ pag
     await expect(page.locator('.skeleton')).toHaveCount(0);
     await look(place);
   }
+  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('schema-row').first()).toBeVisible();
+  await look('schema');
+  await page.keyboard.press('q');
+  await page.keyboard.press('Alt+a');
+  await expect(page.getByTestId('agreement-view')).toBeVisible();
+  await look('agreement');
+  await page.keyboard.press('n');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('agreement dialog');
   expect(found).toEqual({});
 });

@@ -27,7 +27,14 @@ test('keys are found by words and by pressing them', async ({ page, sample }) =>
   await page.getByTestId('key-search').fill('');
   await page.getByTestId('key-press').click();
   await page.keyboard.press('g');
-  await expect(overlay.getByRole('heading')).toHaveText(['All keys', 'Annotate', 'Train', 'Compare', 'Schema']);
+  await expect(overlay.getByRole('heading')).toHaveText([
+    'All keys',
+    'Annotate',
+    'Agreement',
+    'Train',
+    'Compare',
+    'Schema',
+  ]);
   await page.getByTestId('key-pressed').click();
   // The key was heard by nothing else, and Escape leaves the asking before it leaves the overlay.
   await page.getByTestId('key-press').click();

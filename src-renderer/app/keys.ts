@@ -1,22 +1,32 @@
+import { agreementKeys } from './keys/agreement.ts';
 import { annotateKeys } from './keys/annotate.ts';
 import { compareKeys } from './keys/compare.ts';
+import { dataKeys } from './keys/data.ts';
 import { everywhereKeys } from './keys/everywhere.ts';
 import { imageListKeys } from './keys/image-list.ts';
+import { newRunKeys } from './keys/new-run.ts';
 import { photographKeys } from './keys/photograph.ts';
 import type { KeyScope, PlaceKey } from './keys/place-key.ts';
 import { schemaKeys } from './keys/schema.ts';
+import { settingsKeys } from './keys/settings.ts';
+import { startPageKeys } from './keys/start-page.ts';
 import { trainKeys } from './keys/train.ts';
 
 export type { KeyScope };
 
 const keysByScope = {
   Everywhere: everywhereKeys,
+  'Start page': startPageKeys,
   Annotate: annotateKeys,
   'Image list': imageListKeys,
+  Agreement: agreementKeys,
   Train: trainKeys,
+  'New run': newRunKeys,
   Compare: compareKeys,
   Photograph: photographKeys,
+  Data: dataKeys,
   Schema: schemaKeys,
+  Settings: settingsKeys,
 } as const satisfies Record<KeyScope, readonly PlaceKey[]>;
 
 export const keyScopes = Object.keys(keysByScope) as KeyScope[];

@@ -135,4 +135,12 @@ export const annotateKeys = [
   { action: 'brighter', keys: ['Alt++', 'Alt+='], title: 'Show the picture brighter' },
   { action: 'darker', keys: ['Alt+-'], title: 'Show the picture darker' },
   { action: 'show history', keys: ['Alt+H'], title: 'History: of this image, all steps' },
+  { action: 'check labels', keys: ['Alt+K'], title: 'Check all labels (again)' },
+  { action: 'reopen finding', keys: ['Alt+O'], title: 'Checks: open what was decided again' },
+  { action: 'pause agreement', keys: ['Alt+P'], title: 'Blind labelling: pause' },
+  { action: 'finish agreement', keys: ['Alt+Enter'], title: 'Blind labelling: finish' },
+  { action: 'find lost image', keys: ['Alt+M'], title: 'Image file: look where it was moved' },
+  { action: 'use new file', keys: ['Alt+U'], title: 'Image file: take the one that replaced it' },
+  { action: 'save again', keys: ['Alt+S'], title: 'Edit that is not saved: try again' },
+  { action: 'give up edit', keys: ['Alt+Delete'], title: 'Edit that is not saved: give it up' },
 ] as const satisfies readonly PlaceKey[];

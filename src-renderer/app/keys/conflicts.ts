@@ -1,9 +1,12 @@
 import { keyBindings, type KeyAction, type KeyBinding, type KeyScope } from '../keys.ts';
 import { keysOf } from './changed-keys.ts';
 
-/** Places whose screens hear a binding; those of the image list are heard by the same screen as Annotate's. */
+/** What is heard on the same screen as another place's keys. */
+const beside: Partial<Record<KeyScope, KeyScope>> = { 'Image list': 'Annotate', 'New run': 'Train' };
+
+/** Places whose screens hear a binding. */
 function placesOf({ scope, alsoIn }: KeyBinding): KeyScope[] {
-  const own: KeyScope = scope === 'Image list' ? 'Annotate' : scope;
+  const own: KeyScope = beside[scope] ?? scope;
   return alsoIn ? [own, alsoIn] : [own];
 }
 

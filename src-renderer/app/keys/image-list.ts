@@ -22,4 +22,9 @@ export const imageListKeys = [
   { action: 'mark rejected', keys: ['9'], title: 'Mark rejected' },
   { action: 'flag image', keys: ['Q'], title: 'Flags of the image, or of those selected' },
   { action: 'write note', keys: ['E'], title: 'Write a note about the image' },
+  { action: 'filter part', keys: ['Alt+T'], title: 'All images, train alone, validation alone' },
+  { action: 'order images', keys: ['Shift+O'], title: 'Order of the images' },
+  { action: 'clear filters', keys: ['Alt+/'], title: 'All images again' },
+  { action: 'ask for errors', keys: ['Shift+E'], title: 'Show the errors of the latest run' },
+  { action: 'pick no image', keys: ['Alt+Shift+A'], title: 'Select no images' },
 ] as const satisfies readonly PlaceKey[];

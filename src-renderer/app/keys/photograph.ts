@@ -21,4 +21,8 @@ export const photographKeys = [
   { action: 'close up', keys: ['Z'], title: 'Close up on the face, and back' },
   { action: 'hide landmarks', keys: ['X'], title: 'Hide or show the landmarks' },
   { action: 'leave photograph', keys: ['Escape'], title: 'Back to Compare', onStage: true },
+  { action: 'send photograph', keys: ['L'], title: 'Send a photograph from this browser’s computer' },
+  { action: 'save photograph', keys: ['S'], title: 'Save the picture with its landmarks' },
+  { action: 'copy landmarks', keys: ['J'], title: 'Copy the landmarks as JSON' },
+  { action: 'copy landmark table', keys: ['C'], title: 'Copy the landmarks as CSV' },
 ] as const satisfies readonly PlaceKey[];

@@ -1,5 +1,17 @@
 /** Where a key is heard; the overlay of all keys and docs/keys.md are divided by it. */
-export type KeyScope = 'Everywhere' | 'Annotate' | 'Image list' | 'Train' | 'Compare' | 'Photograph' | 'Schema';
+export type KeyScope =
+  | 'Everywhere'
+  | 'Start page'
+  | 'Annotate'
+  | 'Image list'
+  | 'Agreement'
+  | 'Train'
+  | 'New run'
+  | 'Compare'
+  | 'Photograph'
+  | 'Data'
+  | 'Schema'
+  | 'Settings';
 
 /**
  * An action of one place and its keys as they come. A key is written `Ctrl+Alt+Shift+Z`, its modifiers in this order; Ctrl is

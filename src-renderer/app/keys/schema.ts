@@ -14,4 +14,11 @@ export const schemaKeys = [
   { action: 'landmark earlier', keys: ['Alt+ArrowUp'], title: 'Landmark earlier in the order' },
   { action: 'landmark later', keys: ['Alt+ArrowDown'], title: 'Landmark later in the order' },
   { action: 'save schema', keys: ['Ctrl+Enter'], title: 'Save the schema', inFields: true },
+  { action: 'schema from json', keys: ['J'], title: 'Take a schema from a JSON file' },
+  { action: 'add group', keys: ['Shift+G'], title: 'Add a group' },
+  { action: 'next schema picture', keys: ['PageDown'], title: 'Draw on the next image' },
+  { action: 'previous schema picture', keys: ['PageUp'], title: 'Draw on the image before' },
+  { action: 'schema picture', keys: ['P'], title: 'Draw on another picture' },
+  { action: 'no schema picture', keys: ['Shift+P'], title: 'Draw without a picture' },
+  { action: 'leave schema', keys: ['Q'], title: 'Leave the drawing' },
 ] as const satisfies readonly PlaceKey[];

@@ -12,6 +12,9 @@ export function useFindingKeys(): void {
     'previous finding': () => void checks.step(-1),
     'fix finding': () => checks.current && checks.fix(checks.current),
     'accept finding': () => checks.current && checks.decide(checks.current, 'accepted'),
+    'reopen finding': () => {
+      if (checks.current && checks.current.state !== 'open') checks.decide(checks.current, 'open');
+    },
     'ignore finding': () => checks.current && checks.decide(checks.current, 'ignored'),
   });
 }

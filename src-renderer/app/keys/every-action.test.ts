@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'vue/compiler-sfc';
+
+const renderer = join(import.meta.dirname, '..', '..');
+
+/** What is used of a node of a template. */
+interface TemplateNode {
+  tag?: string;
+  props?: { type: number; name: string; arg?: { content?: string } }[];
+  children?: unknown[];
+  loc: { source: string };
+}
+
+type Prop = NonNullable<TemplateNode['props']>[number];
+const isNamed = (prop: Prop, name: string): boolean => prop.name === name || prop.arg?.content === name;
+
+/** The buttons of a template that no key can press. What is in a dialog or a popover is left out: it has the keyboard to itself. */
+function keyless(node: TemplateNode, hasKey = false): string[] {
+  const { tag, props = [], loc } = node;
+  const children = (node.children ?? []).filter(
+    (child): child is TemplateNode => typeof child === 'object' && child !== null,
+  );
+  if (tag === 'DialogBox') return [];
+  if (tag === 'PopOver') {
+    const trigger = children.filter((child) => child.props?.some((prop) => isNamed(prop, 'trigger')));
+    return trigger.flatMap((child) => keyless(child));
+  }
+  const has = hasKey || (tag === 'WithTip' && props.some((prop) => isNamed(prop, 'action')));
+  if (tag === 'button') return has || /<KeyHint|shownKeyOf|tip\(/.test(loc.source) ? [] : [loc.source.slice(0, 80)];
+  return children.flatMap((child) => keyless(child, has));
+}
+
+const row = 'of one row of a list or table, come to by Tab';
+const field = 'a choice of a form, come to by Tab';
+const inDialog = 'shown in a dialog, come to by Tab';
+
+/** Buttons that need no key of their own, by file: how many there are, and why. */
+const withoutKey: Record<string, [number, string]> = {
+  'components/ImportReport.vue': [1, inDialog],
+  'components/PathField.vue': [1, field],
+  'components/keys/KeyEditor.vue': [3, row],
+  'components/keys/KeyRecorder.vue': [1, 'listens to the key that is pressed'],
+  'components/keys/KeyRow.vue': [3, row],
+  'components/keys/KeyTable.vue': [1, 'takes away what was searched for, come to by Tab'],
+  'places/agreement/AgreementResult.vue': [1, row],
+  'places/agreement/AgreementView.vue': [1, row],
+  'places/annotate/checks/ImageChecks.vue': [1, row],
+  'places/annotate/history/ProjectHistory.vue': [1, row],
+  'places/annotate/list/ImageFilterBar.vue': [3, 'take one part of the filter out; one key takes out all'],
+  'places/annotate/list/NextImageBar.vue': [1, field],
+  'places/annotate/panel/FaceList.vue': [1, row],
+  'places/compare/ComparePlace.vue': [5, 'the ways from an empty state, come to by Tab'],
+  'places/compare/ErrorCurve.vue': [1, row],
+  'places/compare/ErrorMap.vue': [1, field],
+  'places/compare/MarkLegend.vue': [2, field],
+  'places/compare/SortHeading.vue': [1, row],
+  'places/data/ExportDatasetCard.vue': [1, field],
+  'places/data/ProgressCard.vue': [2, row],
+  'places/data/SplitCard.vue': [2, field],
+  'places/photograph/PhotographDrop.vue': [1, 'while a file is read it is all there is'],
+  'places/schema/SchemaSide.vue': [2, row],
+  'places/train/RunLosses.vue': [1, field],
+  'places/train/RunView.vue': [5, 'of the run that is shown, come to by Tab'],
+  'places/train/filters/FiltersView.vue': [3, 'of the filters that are shown, come to by Tab'],
+  'places/train/grid/GridTable.vue': [2, row],
+  'places/train/grid/GridView.vue': [2, field],
+  'places/train/inside/LookInside.vue': [6, 'of the image that is shown, come to by Tab'],
+  'places/train/NetworkEditor.vue': [3, row],
+  'places/train/RecipePanel.vue': [1, field],
+  'places/train/RunList.vue': [1, row],
+  'places/train/RunRow.vue': [2, row],
+  'places/welcome/OpenInstead.vue': [1, inDialog],
+  'places/welcome/RecentProjects.vue': [3, row],
+  'places/welcome/SchemaChoice.vue': [3, inDialog],
+};
+
+test('every button has a key that its tooltip or the button itself shows, or a reason to have none', () => {
+  let buttons = 0;
+  for (const file of globSync('**/*.vue', { cwd: renderer })) {
+    const template = parse(readFileSync(join(renderer, file), 'utf8')).descriptor.template?.ast;
+    const found = template ? keyless(template) : [];
+    buttons += found.length;
+    expect(found.length, `${file}:\n${found.join('\n')}`).toBeLessThanOrEqual(withoutKey[file]?.[0] ?? 0);
+  }
+  // Those that were given a reason are found at all.
+  expect(buttons).toBeGreaterThan(20);
+});
