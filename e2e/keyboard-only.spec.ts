@@ -265,7 +265,7 @@ test('every control of every place has a name for a screen reader', async ({ pag
     await page.keyboard.press(key);
     await expect(page.getByTestId(`place-${place}`)).toBeVisible();
     // The place has come to rest when nothing in it is drawn as a placeholder.
-    await expect(page.locator('.skeleton')).toHaveCount(0);
+    await expect(page.locator('.skeleton')).toHaveCount(0, { timeout: 60_000 });
     await look(place);
   }
   await page.keyboard.press('Alt+4');

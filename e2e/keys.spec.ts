@@ -91,8 +91,8 @@ test('a key is changed, swapped, taken and set back, in every window and after a
 
   // Four ways at once by an arrow, or one after the other.
   await edit(page, 'nudge');
-  for (const key of ['g', 'l', 'k', 'j']) await page.keyboard.press(`Alt+${key}`);
-  await expect(keys(page, 'nudge')).toHaveText('Alt G, Alt L, Alt K, Alt J');
+  for (const key of ['g', 'l', 'r', 'q']) await page.keyboard.press(`Alt+${key}`);
+  await expect(keys(page, 'nudge')).toHaveText('Alt G, Alt L, Alt R, Alt Q');
   await page.keyboard.press('Escape');
 
   // Shown and heard as they are now, in the other window too.
