@@ -49,6 +49,7 @@ const withoutKey: Record<string, [number, string]> = {
   'places/agreement/AgreementView.vue': [1, row],
   'places/annotate/checks/ImageChecks.vue': [1, row],
   'places/annotate/history/ProjectHistory.vue': [1, row],
+  'places/annotate/list/FilterChoices.vue': [2, inDialog],
   'places/annotate/list/ImageFilterBar.vue': [3, 'take one part of the filter out; one key takes out all'],
   'places/annotate/list/NextImageBar.vue': [1, field],
   'places/annotate/panel/FaceList.vue': [1, row],
