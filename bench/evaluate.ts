@@ -16,7 +16,7 @@ const target = 2000;
 
 /**
  * Measuring a run on 6,666 faces of 68 landmarks whose predictions are stored, asked as a window asks: what Compare shows, all
- * measures, and those told apart. The first time the run's snapshot is read too. Ratios are to two seconds.
+ * measures, and those told apart. The first time the labels, the predictions and the run's snapshot are read; later the studio knows them. Ratios are to two seconds.
  */
 export async function run(report: Report): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'keypoint-studio-bench-'));
@@ -35,6 +35,10 @@ export async function run(report: Report): Promise<void> {
     report('load average before', loadavg()[0] ?? NaN, 'processes');
     await timed('what Compare shows, the first time', () => caller.evaluation.evaluate({ run: 1, on: 'all' }));
     await timed('what Compare shows, again', () => caller.evaluation.evaluate({ run: 1, on: 'all' }));
+    await timed('every face’s errors', () => caller.evaluation.errors({ run: 1, on: 'all' }));
+    const instanceIds = Array.from({ length: 40 }, (_, place) => 1 + 150 * place);
+    await timed('places of 40 faces', () => caller.evaluation.points({ run: 1, on: 'all', instanceIds }));
+    await timed('a page of the gallery, worst first', () => caller.evaluation.gallery({ run: 1, on: 'all' }));
     await timed('all measures', () => caller.evaluation.measure({ runs: [1], on: 'all', ced: true }));
     for (const by of breakdowns)
       await timed(`all measures, and by ${by}`, () => caller.evaluation.measure({ runs: [1], on: 'all', by: [by] }));
