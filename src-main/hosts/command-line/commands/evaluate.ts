@@ -9,6 +9,7 @@ import {
   type MeasureName,
   type Measures,
   type Normaliser,
+  type RunMeasures,
   type RunReference,
 } from '../../../contract/index.ts';
 import { aPath, aRun, listed } from '../arguments.ts';
@@ -24,6 +25,7 @@ interface EvaluateOptions {
   normalise?: Normaliser;
   by?: Breakdown[];
   visible?: true;
+  sides?: true;
   csv?: true;
 }
 
@@ -42,11 +44,12 @@ export function evaluateCommand(output: Output): Command {
     )
     .option('--by <what>', `told apart too, by any of ${breakdowns.join(', ')}`, listed(oneOf(breakdowns)))
     .option('--visible', 'count only landmarks that are plainly seen')
+    .option('--sides', 'say which of two mirrored landmarks are taken for each other')
     .option('--csv', 'print a table of commas: a line a run, its baseline and floor, and each part')
     .action((path: string, options: EvaluateOptions) =>
       withProject(output, { path }, async ({ caller }) => {
-        const { run, on, runs, measures, normalise, by, visible, csv } = options;
-        if (!runs && !measures && !normalise && !by && !visible && !csv) {
+        const { run, on, runs, measures, normalise, by, visible, sides, csv } = options;
+        if (!runs && !measures && !normalise && !by && !visible && !sides && !csv) {
           const evaluation = await caller.evaluation.evaluate({ run, on });
           output.result(evaluation, evaluationText(evaluation));
           return;
@@ -58,9 +61,11 @@ export function evaluateCommand(output: Output): Command {
           visibleOnly: visible ?? false,
           by: by ?? [],
           ced: wanted.includes('ced'),
+          ...(sides ? { sides } : {}),
         });
         const columns = measuredColumns(wanted, normalise ? [normalise] : [...normalisers]);
         output.result(measured, csv ? measuresCsv(measured, columns) : measuresText(measured, columns));
+        for (const found of measured.runs) for (const line of sidesText(found)) output.note(line);
         for (const { runId, reason } of measured.refused) output.note(`Run ${runId} is not measured: ${reason}`);
       }),
     );
@@ -72,6 +77,17 @@ function oneOf<Name extends string>(names: readonly Name[]): (word: string) => N
     if (!found) throw new InvalidArgumentError(`It must be of ${names.join(', ')}.`);
     return found;
   };
+}
+
+/** The pairs of which any is confused, the most confused first; nothing where it was not asked for. */
+function sidesText({ runId, sides }: RunMeasures): string[] {
+  if (!sides) return [];
+  const confused = sides.filter(({ instanceIds }) => instanceIds.length > 0);
+  if (confused.length === 0) return [`Run ${runId} takes no landmark for its mirrored one (${sides.length} pairs).`];
+  return confused.map(
+    ({ pair, first, second, faces, share }) =>
+      `Run ${runId}, ${pair.join(' / ')}: ${first} and ${second} of ${faces} faces confused (${(100 * share).toFixed(1)} % of faces).`,
+  );
 }
 
 function evaluationText(evaluation: Evaluation): string {
