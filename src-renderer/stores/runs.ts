@@ -67,11 +67,8 @@ export const useRuns = defineStore('runs', () => {
   const chosenId = ref<number | null>(null);
   /** The grid Train shows, by the number of its first run; null while a run is chosen. */
   const gridId = ref<number | null>(null);
-  /** A second run whose losses are drawn with the chosen one's. */
-  const otherId = ref<number | null>(null);
 
   const chosen = computed(() => (chosenId.value === null ? null : (details.value.get(chosenId.value) ?? null)));
-  const other = computed(() => (otherId.value === null ? null : (details.value.get(otherId.value) ?? null)));
   /** The run that trains, or the first that waits. */
   const active = computed(() => {
     const underWay = runs.value?.filter((run) => isUnderWay(run.status)) ?? [];
@@ -98,7 +95,6 @@ export const useRuns = defineStore('runs', () => {
     if (studio.project?.path !== path) return;
     runs.value = list;
     if (chosenId.value !== null && !list.some((run) => run.id === chosenId.value)) chosenId.value = null;
-    if (otherId.value !== null && !list.some((run) => run.id === otherId.value)) otherId.value = null;
     if (gridId.value !== null && !list.some(({ grid }) => grid?.id === gridId.value)) gridId.value = null;
     for (const summary of list) {
       const detail = details.value.get(summary.id);
@@ -122,7 +118,6 @@ export const useRuns = defineStore('runs', () => {
   async function show(runId: number | null): Promise<void> {
     chosenId.value = runId;
     gridId.value = null;
-    if (otherId.value === runId) otherId.value = null;
     await ensureDetail(runId);
   }
 
@@ -136,11 +131,6 @@ export const useRuns = defineStore('runs', () => {
   async function ensureGridDetails(): Promise<void> {
     const members = runs.value?.filter(({ grid }) => grid !== null && grid.id === gridId.value) ?? [];
     for (const { id } of members) await ensureDetail(id);
-  }
-
-  async function compareWith(runId: number | null): Promise<void> {
-    otherId.value = runId;
-    await ensureDetail(runId);
   }
 
   async function ensureDetail(runId: number | null): Promise<void> {
@@ -231,7 +221,7 @@ export const useRuns = defineStore('runs', () => {
     if (event.kind === 'run' || event.kind === 'reconnected') {
       if (event.kind === 'reconnected') details.value = new Map();
       void refresh()
-        .then(() => Promise.all([ensureDetail(chosenId.value), ensureDetail(otherId.value), ensureGridDetails()]))
+        .then(() => Promise.all([ensureDetail(chosenId.value), ensureGridDetails()]))
         .catch((error: unknown) => notices.fail('The runs could not be read', error));
     }
   });
@@ -243,7 +233,6 @@ export const useRuns = defineStore('runs', () => {
       runs.value = null;
       details.value = new Map();
       chosenId.value = null;
-      otherId.value = null;
       gridId.value = null;
     },
   );
@@ -253,17 +242,15 @@ export const useRuns = defineStore('runs', () => {
     schema,
     runs,
     chosenId,
-    otherId,
     gridId,
     details,
     chosen,
-    other,
     active,
     comparable,
     load,
     show,
     showGrid,
-    compareWith,
+    ensureDetail,
     start,
     startGrid,
     act,

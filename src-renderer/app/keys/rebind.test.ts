@@ -29,7 +29,7 @@ describe('a new key', () => {
     // J is of the image list, which is heard in Annotate.
     expect(names('snap', ['J'])).toEqual(['next image']);
     // F plays filters in Train, fills a face in Annotate.
-    expect(names('play filters', ['M'])).toEqual([]);
+    expect(names('play filters', ['T'])).toEqual([]);
     // What is heard everywhere meets them all; what the schema's drawing hears too, meets its keys.
     expect(names('undo', ['P'])).toEqual(['show prediction', 'pause run', 'order people', 'schema picture']);
     expect(names('fit', ['E'])).toContain('schema corners');

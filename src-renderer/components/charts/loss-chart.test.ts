@@ -1,38 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { chartTable, formatTick, linesOfRun, lossRange, lossTicks, spreadLabels } from './loss-chart.ts';
+import { chartTable, formatTick, levelsOf, lossRange, lossTicks, spreadLabels, type CurveLine } from './loss-chart.ts';
 
-const epoch = (number: number, trainLoss: number, validationLoss: number) => ({
-  epoch: number,
-  trainLoss,
-  validationLoss,
-  imagesPerSecond: 100,
-  seconds: 1,
+const lineOf = (points: [epoch: number, value: number][]): CurveLine => ({
+  ...{ label: '', colour: '--ink', dash: [] },
+  points: points.map(([epoch, value]) => ({ epoch, value })),
 });
 
 describe('chart table', () => {
-  it('puts two runs of different length on one epoch axis', () => {
-    const lines = [
-      ...linesOfRun([epoch(1, 4, 5), epoch(2, 3, 4)]),
-      ...linesOfRun([epoch(2, 9, 8), epoch(3, 7, 6)], { runId: 4 }),
-    ];
-    expect(chartTable(lines, true)).toEqual([
+  it('puts curves of different length on one epoch axis', () => {
+    const short = lineOf([
+      [1, 4],
+      [2, 3],
+    ]);
+    const late = lineOf([
+      [2, 9],
+      [3, 7],
+    ]);
+    expect(chartTable([short, late], true)).toEqual([
       [1, 2, 3],
       [4, 3, null],
-      [5, 4, null],
       [null, 9, 7],
-      [null, 8, 6],
     ]);
-    expect(lines.map((line) => line.label)).toEqual(['train', 'validation', 'run 4 train', 'run 4 validation']);
   });
 
-  it('leaves a gap for losses that cannot be drawn', () => {
-    const lines = linesOfRun([epoch(1, Number.NaN, 0), epoch(2, Number.POSITIVE_INFINITY, 1)]);
+  it('leaves a gap for values that cannot be drawn', () => {
+    const lines = [
+      lineOf([
+        [1, Number.NaN],
+        [2, Number.POSITIVE_INFINITY],
+      ]),
+      lineOf([
+        [1, 0],
+        [2, 1],
+      ]),
+    ];
     expect(chartTable(lines, true).slice(1)).toEqual([
       [null, null],
       [null, 1],
     ]);
     expect(chartTable(lines, false)[2]).toEqual([0, 1]);
   });
+});
+
+it('has a level for what is known of the mean shape and the labeller', () => {
+  expect(levelsOf(0.005, null).map(({ label, value }) => [label, value])).toEqual([['mean shape', 0.005]]);
+  expect(levelsOf(null, 0).map(({ label, value }) => [label, value])).toEqual([['labeller', 0]]);
 });
 
 describe('loss axis', () => {

@@ -1,5 +1,5 @@
 import { gridValueWords, lossesCompare, type RunDetail, type RunSummary } from '../../../../src-main/contract/index.ts';
-import type { LossLine } from '../../../components/charts/loss-chart.ts';
+import type { CurveLine } from '../../../components/charts/loss-chart.ts';
 
 /** The runs of a grid in the order they were made; empty when all were deleted. */
 export function runsOfGrid(runs: readonly RunSummary[], gridId: number): RunSummary[] {
@@ -76,21 +76,21 @@ function valueOf(run: RunSummary, key: SortKey): number | string | null {
 const namedCurves = 5;
 
 /** The validation losses of a grid's runs, one curve each; all but the best stay grey where there are too many to name. */
-export function linesOfGrid(runs: readonly RunSummary[], details: ReadonlyMap<number, RunDetail>): LossLine[] {
+export function linesOfGrid(runs: readonly RunSummary[], details: ReadonlyMap<number, RunDetail>): CurveLine[] {
   const named = runs.length <= namedCurves ? runs : ranked(runs).slice(0, namedCurves);
   const places = new Map(named.map(({ id }, place) => [id, place]));
-  const lines = runs.map((run): LossLine => {
+  const lines = runs.map((run): CurveLine => {
     const place = places.get(run.id);
     const points = (details.get(run.id)?.epochs ?? []).map(({ epoch, validationLoss }) => ({
       epoch,
-      loss: validationLoss,
+      value: validationLoss,
     }));
     return place === undefined
       ? { label: `run ${run.id}`, colour: '--dim', dash: [2, 3], points, unnamed: true }
       : { label: `run ${run.id}`, colour: `--series-${place + 1}`, dash: [], points };
   });
   // The named ones are drawn over the others.
-  return lines.toSorted((one, other) => Number(other.unnamed ?? false) - Number(one.unnamed ?? false));
+  return lines.toSorted((one, other) => Number(one.unnamed ?? false) - Number(other.unnamed ?? false));
 }
 
 function ranked(runs: readonly RunSummary[]): RunSummary[] {
