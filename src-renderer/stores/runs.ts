@@ -188,6 +188,15 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
+  async function setNote(runId: number, note: string): Promise<void> {
+    try {
+      await studioClient().runs.setNote.mutate({ runId, note });
+      await refresh();
+    } catch (error) {
+      notices.fail(`The note of run ${runId} could not be kept`, error);
+    }
+  }
+
   /** Moves a run that waits to a place of the queue, from 0. */
   async function moveInQueue(runId: number, place: number): Promise<void> {
     try {
@@ -254,6 +263,7 @@ export const useRuns = defineStore('runs', () => {
     start,
     startGrid,
     act,
+    setNote,
     moveInQueue,
     holdQueue,
   };

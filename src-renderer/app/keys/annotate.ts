@@ -120,6 +120,7 @@ export const annotateKeys = [
     title: 'Place what is absent by mirroring the other side',
   },
   { action: 'show prediction', keys: ['P'], title: 'Show the prediction' },
+  { action: 'look inside image', keys: ['Alt+L'], title: 'Look inside the latest run with the image' },
   { action: 'show contours', keys: ['C'], title: 'Show contours' },
   { action: 'show checks', keys: ['Alt+C'], title: 'Label checks, and back to the images' },
   { action: 'next finding', keys: ['F8', 'D'], title: 'Checks: next finding' },

@@ -23,6 +23,14 @@ export const useRecipeDraft = defineStore('recipe draft', () => {
   /** What was changed since the recipe was chosen. */
   const changes = computed(() => (base.value && recipe.value ? recipeDifferences(base.value, recipe.value) : []));
 
+  /** What stood in a field when the recipe was chosen, in a word; undefined where it still does. */
+  function was(field: keyof RecipeForm): string | undefined {
+    if (!base.value || !form.value) return undefined;
+    const before = formOfRecipe(base.value)[field];
+    if (JSON.stringify(before) === JSON.stringify(form.value[field])) return undefined;
+    return typeof before === 'string' ? before || 'nothing' : 'otherwise';
+  }
+
   function begin(from: RecipeSource, chosen: Recipe): void {
     source.value = from;
     base.value = chosen;
@@ -48,5 +56,5 @@ export const useRecipeDraft = defineStore('recipe draft', () => {
     },
   );
 
-  return { source, base, form, note, recipe, issues, changes, begin, replace, reset };
+  return { source, base, form, note, recipe, issues, changes, was, begin, replace, reset };
 });

@@ -66,7 +66,7 @@ describe('network editor', () => {
 
 it('loss, optimizer, schedule and what ends a run are chosen in the form; another schedule begins with its own values', async () => {
   const form = newForm();
-  const fields = mount(TrainingFields, { props: { modelValue: form.value, issues: {} } });
+  const fields = mount(TrainingFields, { props: { modelValue: form.value, issues: {}, was: () => undefined } });
   await fields.get('[data-testid="field-loss"]').setValue('wing');
   await fields.get('[data-testid="field-optimizer"]').setValue('sgd');
   await fields.get('[data-testid="field-schedule"]').setValue('plateau');
