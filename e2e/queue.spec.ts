@@ -39,4 +39,31 @@ test('a run is paused and goes on; runs that wait are reordered, held, and train
   await expect(status(2)).toHaveText('finished', { timeout: 60_000 });
   await expect(status(3)).toHaveText('finished');
   expect((await studio.command('queue', sample)).code).toBe(0);
+
+  await test.step('a run is set over another, noted, run again, measured, and found', async () => {
+    await page.locator('[data-run="1"]').click();
+    await expect(page.getByTestId('run-trouble')).toContainText('It was stopped after epoch');
+    await page.getByTestId('overlay-select').selectOption('2');
+    await page.getByTestId('overlay-select').selectOption('3');
+    await expect(page.getByTestId('overlay-chip')).toHaveText([/run 2/, /run 3/]);
+    await expect(page.getByTestId('curve-reading')).toContainText('run 3 train');
+    await page.locator('[data-run="2"]').click();
+    await page.keyboard.press('e');
+    await page.getByTestId('run-note-field').fill('the quick one');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-run="2"]')).toContainText('the quick one');
+    await page.keyboard.press('a');
+    await expect(status(4)).toHaveText('finished', { timeout: 60_000 });
+    await expect(page.getByTestId('run-note')).toContainText('run 2 again');
+    await page.keyboard.press('4');
+    await expect(page.getByTestId('measures-run')).toContainText('%', { timeout: 60_000 });
+    await page.keyboard.press('5');
+    await expect(page.getByTestId('recipe-apart').first()).toContainText('≠');
+    await expect(page.getByTestId('run-log').locator('pre')).toContainText(/\S/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('quick');
+    await expect(page.getByTestId('run-row')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('run-row')).toHaveCount(4);
+  });
 });

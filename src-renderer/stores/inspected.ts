@@ -39,9 +39,15 @@ export const useInspected = defineStore('inspected', () => {
   /** Goes back to where the image was looked at. */
   function goBack(): void {
     if (cameFrom.value) navigation.go(cameFrom.value);
-    cameFrom.value = null;
   }
 
+  // Who goes elsewhere by themselves does not want to go back any more.
+  watch(
+    () => [section.value, navigation.place],
+    ([shown, place]) => {
+      if (shown !== 'inside' || place !== 'train') cameFrom.value = null;
+    },
+  );
   watch(
     () => studio.project?.path,
     () => {

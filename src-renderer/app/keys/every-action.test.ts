@@ -60,6 +60,7 @@ const withoutKey: Record<string, [number, string]> = {
   'places/photograph/PhotographDrop.vue': [1, 'while a file is read it is all there is'],
   'places/schema/SchemaSide.vue': [2, row],
   'places/train/NetworkEditor.vue': [3, row],
+  'places/train/curves/OverlayChips.vue': [1, 'takes one run away; one key takes away all'],
   'places/train/RecipePanel.vue': [1, field],
   'places/welcome/OpenInstead.vue': [1, inDialog],
   'places/welcome/RecentProjects.vue': [3, row],
