@@ -147,7 +147,7 @@ test('the labeller’s own error stands beside a run, in its chart and in Compar
 
   await page.getByTestId('leave-agreement').click();
   await expect(page.getByTestId('compare-row-floor')).toContainText('Labeller, twice');
-  await expect(page.getByText('1 image labelled twice (agreement 1)')).toBeVisible();
+  await expect(page.getByText('1 face labelled twice (agreement 1)')).toBeVisible();
   await page.getByTestId('rail-train').click();
   await expect(page.getByTestId('level-labeller')).toContainText(/labeller \d/);
 });
