@@ -112,7 +112,7 @@ describe('choosing without a run', () => {
   });
 });
 
-describe.skipIf(!trainerIsThere)('choosing by what runs answer, with real trainers', { timeout: 120_000 }, () => {
+describe.skipIf(!trainerIsThere)('choosing by what runs answer, with real trainers', { timeout: 300_000 }, () => {
   it('ranks by each strategy, and says why; cancelled, it changes nothing', async () => {
     await using project = await openTestProject(await createTestProject());
     const caller = createStudioCaller(project.context);
