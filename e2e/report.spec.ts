@@ -17,7 +17,7 @@ test('two runs become a report by one key: shown, saved, and a file that opens b
   await openProject(page, sample);
   await page.getByTestId('rail-compare').click();
   await page.getByTestId('compare-b').selectOption('1');
-  await expect(page.getByTestId('compare-row-b')).toBeVisible();
+  await expect(page.getByTestId('compare-row-b')).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('r');
 
   const shown = page.frameLocator('[data-testid="report-page"]');
