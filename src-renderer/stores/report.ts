@@ -1,8 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
-import { StudioError, type ReportResult } from '../../src-main/contract/index.ts';
+import { StudioError, type ComparedOn, type ReportResult } from '../../src-main/contract/index.ts';
 import { messageOf } from '../app/messages.ts';
-import type { ComparedPart } from './comparison.ts';
 import { studioClient, useStudio } from './studio.ts';
 
 /** The report that is being made or shown. */
@@ -14,13 +13,13 @@ export const useReport = defineStore('report', () => {
   let question = 0;
 
   /** Makes a report of runs, in this order, and shows it. Closed meanwhile, it is written all the same. */
-  async function make(runs: readonly number[], on: ComparedPart): Promise<void> {
+  async function make(runs: readonly number[], on: ComparedOn & { visibleOnly?: boolean }): Promise<void> {
     const asked = (question += 1);
     isOpen.value = true;
     made.value = null;
     problem.value = '';
     try {
-      const report = await studioClient().evaluation.report.mutate({ runs: [...runs], on });
+      const report = await studioClient().evaluation.report.mutate({ ...on, runs: [...runs] });
       if (asked === question) made.value = report;
     } catch (error) {
       if (asked !== question) return;

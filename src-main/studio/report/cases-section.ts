@@ -8,6 +8,7 @@ import { html, type Html } from './html.ts';
 import type { ReportedRun, ReportFacts } from './report-facts.ts';
 import { figure, text, type ReportTable } from './report-table.ts';
 import type { SavedFiles } from './saved-files.ts';
+import { verdictTable } from './verdict-table.ts';
 import { divisors } from './words.ts';
 
 interface MeasuredCase {
@@ -47,7 +48,7 @@ export async function casesSection(
       A line runs from each landmark to its prediction. Errors are mean distances in px of the original image, and that
       over ${divisors[facts.normaliser]}.
     </p>
-    ${groups}
+    ${groups} ${facts.runs.some(({ verdicts }) => verdicts.length > 0) ? saved.table(verdictTable(facts)) : null}
   </section> `;
 }
 

@@ -18,7 +18,7 @@ import { makeReport } from './make-report.ts';
 const hostile = '"><img src=x onerror=alert(1)>\u0000';
 
 /** Two runs on a drawn project whose names are those of somebody who wishes the reader ill. */
-describe.skipIf(!trainerIsThere)('a report', { timeout: 90_000 }, () => {
+describe.skipIf(!trainerIsThere)('a report', { timeout: 240_000 }, () => {
   let project: TestProject;
 
   beforeAll(async () => {
@@ -52,7 +52,8 @@ describe.skipIf(!trainerIsThere)('a report', { timeout: 90_000 }, () => {
     runs.start(recipe, `note ${hostile}`);
     runs.start({ ...recipe, name: 'slow', optimizer: { ...recipe.optimizer, learningRate: 1e-6 } }, '');
     await project.until(() => [1, 2].every((id) => store.predictions.of(id).length === 25));
-  }, 90_000);
+    store.verdicts.set(2, [{ instance: store.instance(19)!, errorPx: 4.5 }], 'label wrong');
+  }, 240_000);
   afterAll(async () => {
     await project[Symbol.asyncDispose]();
     removeTestProjects();
@@ -134,6 +135,10 @@ describe.skipIf(!trainerIsThere)('a report', { timeout: 90_000 }, () => {
     const losses = readCsv(saved(page, 'losses.csv'));
     const epochs = project.store.runs.epochs(1);
     expect(losses.slice(1).map((row) => Number(row[2]))).toEqual(epochs.map(({ validationLoss }) => validationLoss));
+
+    const verdicts = readCsv(saved(page, 'verdicts.csv'));
+    expect(verdicts).toHaveLength(2);
+    expect(verdicts[1]!.slice(0, 5)).toEqual(['2', 'picture 19', '19', '7', 'label wrong']);
 
     // What was asked for as files is what can be saved from the page.
     const names = readdirSync(files).filter((name) => !name.endsWith('.json'));

@@ -10,6 +10,7 @@ import {
   type RunDetail,
   type RunMeasures,
   type ShapePoint,
+  type Verdict,
 } from '../../contract/index.ts';
 import type { JobHandle, StudioContext } from '../context.ts';
 import { compareFaces, type ComparedFace } from '../evaluation/compared-faces.ts';
@@ -41,6 +42,8 @@ export interface ReportedRun {
   faces: ComparedFace[];
   /** The first convolution's filters as PNG, before the first step and at the end; of one epoch or none where no more were kept. */
   filters: { epoch: number; png: Buffer }[];
+  /** Of reviewers, on its predictions; newest first. */
+  verdicts: Verdict[];
 }
 
 export interface ReportFacts {
@@ -86,6 +89,7 @@ export async function gatherFacts(context: StudioContext, asked: ReportAsked, ha
       learned,
       faces,
       filters: await firstAndLastFilters(store, stored.id),
+      verdicts: store.verdicts.all(stored.id),
     });
   }
   const [first] = runs;

@@ -4,6 +4,8 @@ import { dark, light, properties } from './plot-colours.ts';
 export const styles = `
 :root{color-scheme:light dark;${properties(light)}}
 @media (prefers-color-scheme:dark){:root{${properties(dark)}}}
+:root[data-theme=light]{color-scheme:light;${properties(light)}}
+:root[data-theme=dark]{color-scheme:dark;${properties(dark)}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,system-ui,'Segoe UI','DejaVu Sans',sans-serif}
 main{max-width:1120px;margin:0 auto;padding:36px 32px 80px}
@@ -72,7 +74,7 @@ ul{padding-left:20px;font-size:13px}
 @media (max-width:760px){main{padding:22px 16px 60px}.cases{grid-template-columns:repeat(2,1fr)}.samples{grid-template-columns:repeat(3,1fr)}}
 @page{size:A4;margin:14mm 13mm}
 @media print{
-:root{color-scheme:light;${properties(light)}}
+:root,:root[data-theme]{color-scheme:light;${properties(light)}}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{font-size:10.5px}
 main{max-width:none;padding:0}
