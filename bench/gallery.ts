@@ -72,9 +72,9 @@ export async function run(report: Report, { cache }: { cache: string }): Promise
     ] as const)
       tell(report, name, await tracedScroll(browser, page, middle, { by, ms: 8000 }));
     await seconds('from the end of scrolling to marks on what is in view', async () => {
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll('[data-testid="gallery-item"]')].every((tile) => tile.querySelector('path.mark')),
-      );
+      // As text: what runs in the page is not of Node's types.
+      const marked = `[...document.querySelectorAll('[data-testid="gallery-item"]')].every((tile) => tile.querySelector('path.mark'))`;
+      await page.waitForFunction(marked);
     });
     report('load average after', loadavg()[0] ?? NaN, 'processes');
   } finally {
