@@ -158,39 +158,6 @@ test('a key opens the next image of the rule until none is left, and says so', a
   expect(await openName(page)).toBe(last);
 });
 
-test('what to label next is a queue with reasons, which Enter and W walk', async ({ page, studio, sample }) => {
-  await studio.command('images', sample, '--group', '33', '--mark', 'new');
-  await openProject(page, sample);
-  await page.getByTestId('image-filter').fill('33-');
-  await expect.poll(() => total(page)).toBe('6');
-  await onStage(page);
-  await page.keyboard.press('Alt+n');
-  // There is no run yet: chance alone can choose, here among labelled images that are new again.
-  await expect(page.getByTestId('strategy-random')).toBeChecked();
-  await expect(page.getByTestId('strategy-mixed')).toBeDisabled();
-  await page.getByTestId('next-from').selectOption('list');
-  await expect(page.getByTestId('next-available')).toHaveText('of 6');
-  await page.getByTestId('next-count').fill('3');
-  await page.keyboard.press('Enter');
-  await expect(page.getByTestId('choice-facts')).toHaveText('3 of 6 images · by chance · 3 left');
-  const names = await page.getByTestId('chosen-image').locator('.name').allTextContents();
-  expect(names).toHaveLength(3);
-  await page.getByTestId('walk-chosen').click();
-  for (const [name, left] of [
-    [names[0]!, '3 of 3 left'],
-    [names[1]!, '2 of 3 left'],
-  ]) {
-    await expect(page.getByTestId('image-name')).toHaveText(name!.trim());
-    await expect(page.getByTestId('chosen-left')).toHaveText(left!);
-    await expect(page.getByTestId('chosen-words')).toContainText('drawn by chance');
-    await onStage(page);
-    await page.keyboard.press('Enter');
-  }
-  await expect(page.getByTestId('image-name')).toHaveText(names[2]!.trim());
-  await page.keyboard.press('w');
-  await expect(page.getByText('No chosen image is left')).toBeVisible();
-});
-
 test('progress is a picture of all, of the parts and of each person, whose row opens the images', async ({
   page,
   studio,
