@@ -36,6 +36,8 @@ export const useComparison = defineStore('comparison', () => {
   const filter = ref<ImageFilter>({});
   const visibleOnly = ref(false);
   const only = shallowRef<OnlyFaces | null>(null);
+  /** Which of them are shown, by instance; null: all. Verdicts are filtered by it. */
+  const keeps = shallowRef<((instanceId: number) => boolean) | null>(null);
   const order = ref<GalleryOrder>('worst');
   const figure = ref<FaceFigure>({ of: 'mean' });
   const unit = useLocalStorage<FigureUnit>('studio.compare.unit', 'px');
@@ -67,10 +69,15 @@ export const useComparison = defineStore('comparison', () => {
   const figuresOfB = computed(() => (b.value ? figuresOf(b.value, by.value, schema.value) : null));
   const ofB = computed(() => (b.value ? new Map(b.value.items.map((item) => [item.instanceId, item])) : null));
   const deltas = computed(() => (a.value && b.value ? faceDeltas(a.value, b.value, by.value, schema.value) : null));
-  const shownItems = computed(() => {
+  /** The faces that are compared, whatever verdict they have. */
+  const candidates = computed(() => {
     const all = a.value?.items ?? [];
     const wanted = only.value?.instanceIds;
     return wanted ? all.filter(({ instanceId }) => wanted.has(instanceId)) : all;
+  });
+  const shownItems = computed(() => {
+    const isKept = keeps.value;
+    return isKept ? candidates.value.filter(({ instanceId }) => isKept(instanceId)) : candidates.value;
   });
   const items = computed(() => orderItems(shownItems.value, order.value, figures.value, deltas.value));
   const tellingFaces = computed(() => telling(shownItems.value, figures.value));
@@ -182,6 +189,8 @@ export const useComparison = defineStore('comparison', () => {
     compared,
     visibleOnly,
     only,
+    keeps,
+    candidates,
     order,
     figure,
     unit,

@@ -31,7 +31,13 @@ describe('a new key', () => {
     // F plays filters in Train, fills a face in Annotate.
     expect(names('play filters', ['T'])).toEqual([]);
     // What is heard everywhere meets them all; what the schema's drawing hears too, meets its keys.
-    expect(names('undo', ['P'])).toEqual(['show prediction', 'pause run', 'order people', 'schema picture']);
+    expect(names('undo', ['P'])).toEqual([
+      'show prediction',
+      'pause run',
+      'correct by hand',
+      'order people',
+      'schema picture',
+    ]);
     expect(names('fit', ['E'])).toContain('schema corners');
   });
 

@@ -3,8 +3,8 @@ import { useKeys, type Direction } from '../../app/use-keys.ts';
 import { countOf } from '../../app/messages.ts';
 import { useAgreement } from '../../stores/agreement.ts';
 import { useAnnotation } from '../../stores/annotation.ts';
-import { useImages } from '../../stores/images.ts';
 import { useNotices } from '../../stores/notices.ts';
+import { useShownRun } from '../../stores/shown-run.ts';
 import { studioClient } from '../../stores/studio.ts';
 import { useBoxEditing } from './transform/box-editing.ts';
 import { aligned, centroidOf, distributed, rotation, scaling, type PlaceMap } from './transform/geometry.ts';
@@ -17,7 +17,7 @@ export function useFaceActions(): void {
   const annotation = useAnnotation();
   const agreement = useAgreement();
   const boxes = useBoxEditing();
-  const images = useImages();
+  const shownRun = useShownRun();
   const notices = useNotices();
 
   const all = (): number[] => [...(annotation.activeInstance?.landmarks.keys() ?? [])];
@@ -106,7 +106,7 @@ export function useFaceActions(): void {
 
   async function resetToPrediction(): Promise<void> {
     const { activeInstance: face, schema } = annotation;
-    const { run } = images;
+    const { run } = shownRun;
     if (!face || !schema || annotation.readOnly || agreement.refuses('Reset to the prediction')) return;
     if (run === null) {
       notices.show('info', 'No run has learned anything yet', 'Train one, then reset to its prediction.');

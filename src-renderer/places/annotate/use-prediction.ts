@@ -1,10 +1,11 @@
-import { useLocalStorage } from '@vueuse/core';
+import { storeToRefs } from 'pinia';
 import { shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import type { Landmark } from '../../../src-main/contract/index.ts';
 import { messageOf } from '../../app/messages.ts';
 import { useAnnotation } from '../../stores/annotation.ts';
 import { useImages } from '../../stores/images.ts';
 import { useNotices } from '../../stores/notices.ts';
+import { useShownRun } from '../../stores/shown-run.ts';
 import { studioClient } from '../../stores/studio.ts';
 
 /** What a run answers for a face, or for the whole image where `instanceId` is null. */
@@ -14,7 +15,7 @@ export interface FacePrediction {
   landmarks: readonly (Landmark | null)[];
 }
 
-/** What the latest run answers on the open image, where a person wants to see it. */
+/** What a run answers on the open image, where a person wants to see it. */
 export function usePrediction(): {
   predictions: ShallowRef<readonly FacePrediction[]>;
   isShown: Ref<boolean>;
@@ -22,11 +23,11 @@ export function usePrediction(): {
   const annotation = useAnnotation();
   const images = useImages();
   const notices = useNotices();
-  const isShown = useLocalStorage('studio.prediction', false);
+  const { isShown, run: shownRun } = storeToRefs(useShownRun());
   const predictions = shallowRef<readonly FacePrediction[]>([]);
 
   watch(
-    () => [isShown.value, annotation.image?.id, images.run, images.hasErrors] as const,
+    () => [isShown.value, annotation.image?.id, shownRun.value, images.hasErrors] as const,
     async ([shown, imageId, run]) => {
       predictions.value = [];
       const schema = annotation.schema;
