@@ -142,6 +142,13 @@ describe('the gallery', () => {
     expect(verdicts.counts).toMatchObject({ all: 4, unreviewed: 2, 'label wrong': 1, ambiguous: 1, 'image bad': 0 });
   });
 
+  it('does not keep a chosen face that the filter leaves out', async () => {
+    comparison.selectedId = 1;
+    verdicts.filter = 'ambiguous';
+    await vi.waitFor(() => expect(shown()).toEqual([3]));
+    expect(comparison.selectedId).toBeNull();
+  });
+
   it('keeps the chosen face while its label is corrected, until the person goes on', async () => {
     verdicts.filter = 'unreviewed';
     await vi.waitFor(() => expect(shown()).toEqual([2, 4]));

@@ -146,16 +146,24 @@ export const useVerdicts = defineStore('verdicts', () => {
       [known.value, onTheirWay.value, filter.value] = [new Map(), new Map(), 'all'];
     },
   );
+  const isOf = (instanceId: number, wanted: VerdictFilter): boolean => {
+    const verdict = byFace.value.get(instanceId)?.verdict;
+    return wanted === 'all' || (wanted === 'unreviewed' ? verdict === undefined : verdict === wanted);
+  };
+  // A face that it leaves out is not chosen any more.
+  watch(filter, (wanted) => {
+    const { selectedId } = comparison;
+    // The gallery then chooses the first of what is left.
+    if (selectedId !== null && !isOf(selectedId, wanted)) comparison.selectedId = null;
+  });
   watch(
     [filter, byFace],
-    ([wanted, all]) => {
+    ([wanted]) => {
       comparison.keeps =
         wanted === 'all'
           ? null
-          : (instanceId) =>
-              // The face that is chosen stays until the person goes on: its label may be being corrected.
-              instanceId === comparison.selectedId ||
-              (wanted === 'unreviewed' ? !all.has(instanceId) : all.get(instanceId)?.verdict === wanted);
+          : // The face that is chosen stays until the person goes on: its label may be being corrected.
+            (instanceId) => instanceId === comparison.selectedId || isOf(instanceId, wanted);
     },
     { immediate: true },
   );
