@@ -83,6 +83,8 @@ class MemoryStudio {
       path: 'face.png',
       fileExists: true,
       fileReplaced: false,
+      suggestions: [],
+      suggestedBy: [],
       instanceList: [
         { id: 5, imageId: 1, box: null, landmarks: this.landmarks, origin: { kind: 'person', source: 'test' } },
       ],

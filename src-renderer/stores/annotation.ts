@@ -13,7 +13,9 @@ import type {
   LandmarkSchema,
 } from '../../src-main/contract/index.ts';
 import { withUnsaved } from '../places/annotate/edits.ts';
+import { acceptedAs, isSuggested, suggestedFaces, suggestedOf } from '../places/annotate/suggestions/suggested-face.ts';
 import type { LandmarkHit } from '../places/annotate/stage/hit-test.ts';
+import { useAcceptedFaces } from './accepted-faces.ts';
 import { useDraft } from './draft.ts';
 import { useFaceEdits } from './face-edits.ts';
 import { useLandmarkEdits } from './landmark-edits.ts';
@@ -81,6 +83,8 @@ export const useAnnotation = defineStore('annotation', () => {
   /** A face was added: the newest is the active one when the image comes back. */
   const wantsNewest = ref(false);
 
+  const accepted = useAcceptedFaces();
+
   const queue = new OperationQueue({
     stateChanged: (state) => {
       saveState.value = state;
@@ -128,10 +132,17 @@ export const useAnnotation = defineStore('annotation', () => {
   }
 
   function show(detail: ImageDetail): void {
-    const isOther = image.value?.id !== detail.id;
+    const before = image.value;
+    const isOther = before?.id !== detail.id;
     image.value = detail;
+    accepted.forget();
     // What waits to be saved was done to it after this.
-    instances.value = withUnsaved(detail.instanceList, queue.edits);
+    instances.value = [...withUnsaved(detail.instanceList, queue.edits), ...suggestedFaces(detail)];
+    const active = activeInstanceId.value;
+    // A suggested face that was accepted goes on being the active one, with what is selected of it.
+    const isGone = instances.value.every(({ id }) => id !== active);
+    if (active !== null && isSuggested(active) && isGone && before && !isOther)
+      activeInstanceId.value = acceptedAs(active, before, detail);
     const stillThere = instances.value.some((instance) => instance.id === activeInstanceId.value);
     if (!stillThere) activeInstanceId.value = instances.value[0]?.id ?? null;
     if (!stillThere && !isOther) chosen.clear();
@@ -241,8 +252,15 @@ export const useAnnotation = defineStore('annotation', () => {
   function send(edit: Edit, repeatable = true): void {
     // The faces that were drawn say whose labelling it is, whatever is under way when it is sent.
     const agreement = image.value?.agreement;
+    const about = image.value;
     const whole = agreement === undefined ? edit : { ...edit, agreement };
-    queue.add({ label: edit.label, repeatable, edit: whole, run: () => studioClient().annotations.edit.mutate(whole) });
+    queue.add({
+      label: edit.label,
+      // A face would be there twice.
+      repeatable: repeatable && suggestedOf(edit).length === 0,
+      edit: whole,
+      run: async () => studioClient().annotations.edit.mutate(await accepted.editOf(whole, about)),
+    });
   }
 
   /** The project the edits that wait belong to: the same one, wherever its folder is now. */
@@ -354,6 +372,11 @@ export const useAnnotation = defineStore('annotation', () => {
     perform: (label: string, run: () => Promise<EditResult>) => {
       commit();
       queue.add({ label, repeatable: false, run });
+    },
+    /** Does something with what is suggested: an edit that must not be made twice. */
+    decide: (edit: Edit) => {
+      commit();
+      send(edit, false);
     },
     flush,
     retry: () => queue.retry(),

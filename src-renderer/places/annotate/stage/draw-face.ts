@@ -36,6 +36,8 @@ export interface DrawnFace {
   labels: LabelKind;
   /** Fainter, when another face of the image is the active one. */
   faint: boolean;
+  /** The colour of a face that is only suggested, drawn hollow and dashed; null for a label. */
+  suggested: string | null;
 }
 
 /** CSS px, whatever the zoom. */
@@ -49,7 +51,8 @@ const edge = 'rgb(0 0 0 / 65%)';
 export function drawFace(context: DrawingContext, face: DrawnFace): void {
   const places = face.landmarks.map((landmark) => (landmark ? toStage(face.view, landmark) : null));
   const colours = new Map(face.schema.groups.map((group) => [group.name, group.colour]));
-  const colourOf = (index: number): string => colours.get(face.schema.landmarks[index]?.group ?? '') ?? '#ffffff';
+  const colourOf = (index: number): string =>
+    face.suggested ?? colours.get(face.schema.landmarks[index]?.group ?? '') ?? '#ffffff';
 
   context.save();
   context.lineJoin = 'round';
@@ -73,6 +76,7 @@ function drawContours(
     face.landmarks[index] != null && face.landmarks[index].visibility !== 'absent';
   context.globalAlpha = face.faint ? 0.3 : 0.7;
   context.lineWidth = 1.3;
+  context.setLineDash(face.suggested ? [5, 4] : []);
   for (const contour of face.schema.contours) {
     const shown = contour.landmarks.filter(isSeen);
     const [first] = shown;
@@ -88,6 +92,7 @@ function drawContours(
     if (contour.closed) context.closePath();
     context.stroke();
   }
+  context.setLineDash([]);
 }
 
 function drawLandmark(context: DrawingContext, face: DrawnFace, index: number, place: Point, colour: string): void {
@@ -117,7 +122,17 @@ function drawLandmark(context: DrawingContext, face: DrawnFace, index: number, p
     context.stroke();
     context.setLineDash([]);
   }
-  if (visibility === 'visible') {
+  if (face.suggested && visibility !== 'absent') {
+    disc(isSelected || isAlsoSelected ? size - 1.6 : size);
+    context.strokeStyle = edge;
+    context.lineWidth = 3.6;
+    context.stroke();
+    context.strokeStyle = colour;
+    context.lineWidth = 1.8;
+    context.setLineDash([2.6, 1.9]);
+    context.stroke();
+    context.setLineDash([]);
+  } else if (visibility === 'visible') {
     disc(isSelected ? size - 1.2 : isAlsoSelected ? size - 0.6 : size);
     context.fillStyle = colour;
     context.fill();

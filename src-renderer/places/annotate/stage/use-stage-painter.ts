@@ -3,6 +3,7 @@ import type { Instance, LandmarkSchema } from '../../../../src-main/contract/ind
 import { useAnnotation } from '../../../stores/annotation.ts';
 import { usePlacing } from '../../../stores/placing.ts';
 import type { FacePrediction } from '../use-prediction.ts';
+import { isSuggested } from '../suggestions/suggested-face.ts';
 import { toneFilter } from '../view/tone.ts';
 import { useViewSettings } from '../view/view-settings.ts';
 import type { DrawnFace } from './draw-face.ts';
@@ -46,7 +47,8 @@ export function useStagePainter(
       selected: isActive ? selectedIndex : null,
       selection: isActive ? selection : none,
       hovered: hovered?.instanceId === instance.id ? hovered.index : null,
-      faint: annotation.instances.length > 1 && !isActive,
+      faint: annotation.instances.length > 1 && !isActive && !isSuggested(instance.id),
+      suggested: isSuggested(instance.id) ? predictionColour() : null,
     };
   }
   /** All faces but the active one, which is drawn in front. */
@@ -65,6 +67,7 @@ export function useStagePainter(
       selection: none,
       hovered: null,
       faint: false,
+      suggested: null,
     };
     return [...others, preview];
   });
@@ -101,6 +104,7 @@ export function useStagePainter(
   return { drawNow: () => painter?.drawNow() };
 }
 
-function predictionColour(): string {
+/** The run's blue, as the theme has it. */
+export function predictionColour(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--pred').trim();
 }
