@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Connection, type StudioConnection } from '../client/index.ts';
 import {
   StudioError,
+  type Change,
   type Edit,
   type Landmark,
   type ProjectSummary,
@@ -34,6 +35,9 @@ class MemoryStudio {
   readonly log: string[] = [];
   readonly before: Landmark[][] = [];
   unreachable = false;
+  /** The landmarks are only suggested, by run 3. */
+  isSuggested = false;
+  readonly changes: Change[] = [];
   isFull = false;
   tell: (event: StudioEvent) => void = () => undefined;
   readonly connection = new Connection();
@@ -55,6 +59,11 @@ class MemoryStudio {
   private edit(edit: Edit) {
     if (this.isFull) throw new StudioError('failed', 'The disk is full.');
     const [change] = edit.changes;
+    this.changes.push(...edit.changes);
+    if (change?.kind === 'accept suggestion') {
+      this.isSuggested = false;
+      for (const { index, landmark } of change.corrected ?? []) this.landmarks = this.landmarks.with(index, landmark);
+    }
     this.before.push(this.landmarks);
     if (change?.kind === 'move landmarks')
       for (const { index, landmark } of change.landmarks) this.landmarks = this.landmarks.with(index, landmark);
@@ -83,11 +92,11 @@ class MemoryStudio {
       path: 'face.png',
       fileExists: true,
       fileReplaced: false,
-      suggestions: [],
-      suggestedBy: [],
-      instanceList: [
-        { id: 5, imageId: 1, box: null, landmarks: this.landmarks, origin: { kind: 'person', source: 'test' } },
-      ],
+      suggestions: this.isSuggested ? [{ id: 7, runId: 3, instanceId: null, landmarks: this.landmarks }] : [],
+      suggestedBy: [3],
+      instanceList: this.isSuggested
+        ? []
+        : [{ id: 5, imageId: 1, box: null, landmarks: this.landmarks, origin: { kind: 'person', source: 'test' } }],
     });
     const client = {
       project: { current: query(() => ({ path: '/p', readOnly: false })) },
@@ -186,6 +195,42 @@ describe('a drag', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(drawn()?.x).toBe(30);
     expect(annotation.instances[0]?.landmarks[0]?.visibility).toBe('occluded');
+  });
+});
+
+describe('a suggested face', () => {
+  const suggested = { instanceId: -7, index: 1 };
+  beforeEach(async () => {
+    studio.isSuggested = true;
+    studio.tell({ kind: 'images', imageIds: [1] });
+    await vi.advanceTimersByTimeAsync(0);
+  });
+
+  it('is accepted by a drag, and what is done before the answer is there is done to the face it became', async () => {
+    expect(annotation.instances).toMatchObject([{ id: -7, origin: { source: 'run 3' } }]);
+    annotation.select(suggested);
+    annotation.move(suggested, { x: 23, y: 14 });
+    annotation.commit();
+    annotation.move(suggested, { x: 24, y: 14 });
+    await vi.advanceTimersByTimeAsync(0);
+    annotation.commit();
+    await vi.advanceTimersByTimeAsync(0);
+    const landmark = { x: 23, y: 14, visibility: 'visible' };
+    expect(studio.changes).toEqual([
+      { kind: 'accept suggestion', suggestionId: 7, corrected: [{ index: 1, landmark }] },
+      { kind: 'move landmarks', instanceId: 5, landmarks: [{ index: 1, landmark: { ...landmark, x: 24 } }] },
+    ]);
+    expect(annotation.instances).toMatchObject([{ id: 5 }]);
+    // It stays the one that is worked on.
+    expect(annotation.selected).toEqual({ instanceId: 5, index: 1 });
+    expect(drawn()?.x).toBe(24);
+  });
+
+  it('is dismissed where a face would be deleted', async () => {
+    annotation.select(suggested);
+    annotation.deleteFace();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(studio.changes).toEqual([{ kind: 'dismiss suggestion', imageId: 1 }]);
   });
 });
 
