@@ -27,7 +27,7 @@ test('a run suggests labels for new pictures; they are accepted, corrected, acce
   await openProject(page, sample);
 
   await expect(left(page)).toHaveText('4 images unlabelled');
-  await page.keyboard.press('Alt+L');
+  await page.keyboard.press('Alt+G');
   await expect(page.getByTestId('suggest-plan')).toContainText('4 images');
   await expect(page.getByTestId('suggest-plan')).toContainText('240 have labels already');
   await page.getByTestId('suggest-start').press('Enter');
@@ -84,7 +84,7 @@ test('a run suggests labels for new pictures; they are accepted, corrected, acce
   await expect(left(page)).toHaveText('4 suggestions left');
 
   // All at once, as one step.
-  await page.keyboard.press('Alt+L');
+  await page.keyboard.press('Alt+G');
   await page.getByTestId('accept-all').click();
   await expect(page.getByTestId('suggest-labels')).toHaveCount(0);
   await expect(page.getByTestId('origin-groups')).toContainText('58 accepted from run 1');

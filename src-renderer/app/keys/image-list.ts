@@ -20,7 +20,7 @@ export const imageListKeys = [
   { action: 'mark in work', keys: ['7'], title: 'Mark in work' },
   { action: 'mark done', keys: ['8'], title: 'Mark done' },
   { action: 'mark rejected', keys: ['9'], title: 'Mark rejected' },
-  { action: 'suggest labels', keys: ['Alt+L'], title: 'Suggest labels by a run; accept or dismiss all' },
+  { action: 'suggest labels', keys: ['Alt+G'], title: 'Suggest labels by a run; accept or dismiss all' },
   { action: 'flag image', keys: ['Q'], title: 'Flags of the image, or of those selected' },
   { action: 'write note', keys: ['E'], title: 'Write a note about the image' },
   { action: 'filter part', keys: ['Alt+T'], title: 'All images, train alone, validation alone' },
