@@ -83,7 +83,10 @@ test('a run suggests labels for new pictures; they are accepted, corrected, acce
   expect(await landmarkAt(page, noseTip)).toEqual(suggested);
   await expect(left(page)).toHaveText('4 suggestions left');
 
-  // All at once, as one step.
+  // All of the filter at once, as one step.
+  await page.getByTestId('image-filter').fill('unseen');
+  await expect(page.getByTestId('image-list')).toHaveAttribute('data-total', '4');
+  await page.getByTestId('stage').focus();
   await page.keyboard.press('Alt+G');
   await page.getByTestId('accept-all').click();
   await expect(page.getByTestId('suggest-labels')).toHaveCount(0);
