@@ -137,13 +137,13 @@ test('labels that are wrong are found worst first, corrected by verdict, and the
   await page.keyboard.press('w');
 
   const found = await review(page, spoiled, 20);
-  console.log(`${found.length} of 10 spoiled labels are among the first 20 faces.`);
+  process.stdout.write(`${found.length} of 10 spoiled labels are among the first 20 faces.\n`);
   expect(found.length).toBeGreaterThanOrEqual(8);
 
   // What was corrected is told on the face, in the list of verdicts and by the contract; undo takes the newest step back.
   await page.getByTestId('verdict-filter').selectOption('label wrong');
   await expect(page.locator('[data-testid="verdict-mark"][data-corrected="true"]')).toHaveCount(found.length);
-  await expect(page.getByTestId('gallery')).toHaveAttribute('data-total', String(found.length + 1));
+  await expect(page.getByTestId('gallery')).toHaveAttribute('data-total', String(found.length));
   await page.getByTestId('verdict-filter').selectOption('all');
   const { verdicts, counts } = await client.evaluation.verdicts.query({ run: first });
   expect(counts).toMatchObject({ 'label wrong': found.length, 'model wrong': 20 - found.length });
@@ -160,7 +160,9 @@ test('labels that are wrong are found worst first, corrected by verdict, and the
   await page.getByTestId('compare-on-validation').click();
   await expect(page.getByTestId('compare-row-a')).toContainText(`run ${second}`, { timeout: 60_000 });
   const [errorAfter, mseAfter] = [await figure(page, 'a', 'Mean px'), await figure(page, 'a', 'MSE')];
-  console.log(`Validation: ${errorBefore} px and then ${errorAfter}, MSE ${mseBefore} and then ${mseAfter}.`);
+  process.stdout.write(
+    `Validation: ${errorBefore} px and then ${errorAfter}, MSE ${mseBefore} and then ${mseAfter}.\n`,
+  );
   expect(errorAfter).toBeLessThan(errorBefore);
   expect(mseAfter).toBeLessThan(mseBefore);
 
