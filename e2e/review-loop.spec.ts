@@ -150,6 +150,9 @@ test('labels that are wrong are found worst first, corrected by verdict, and the
   for (const { imageName, labelChanged } of verdicts.filter(({ verdict }) => verdict === 'label wrong'))
     expect(labelChanged?.landmarks, imageName).toBe(spoiled.get(imageName));
 
+  const told = await studio.command('verdicts', sample, '--run', String(first), '--json');
+  expect(JSON.parse(told.stdout)).toEqual({ verdicts, counts });
+
   await page.getByTestId('gallery').focus();
   await page.keyboard.press('4');
   await expect(page.getByTestId('reviewed')).toHaveText('21 of 240 reviewed');
