@@ -1,9 +1,9 @@
-import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recipeSchema } from '../../../src-main/contract/index.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useRecipeDraft } from './recipe-draft.ts';
+import { mountInWindow } from '../../testing/in-window.ts';
 import RecipePanel from './RecipePanel.vue';
 
 const shipped = (name: string, learningRate: number) =>
@@ -27,7 +27,7 @@ function mountPanel(obstacle: string | null = null) {
   runs.recipes = [shipped('nose', 1e-3), shipped('nose-bad', 1e-1)];
   const draft = useRecipeDraft();
   draft.begin({ kind: 'shipped', name: 'nose' }, shipped('nose', 1e-3));
-  return { draft, panel: mount(RecipePanel, { props: { obstacle, starting: false } }) };
+  return { draft, panel: mountInWindow(RecipePanel, { obstacle, starting: false }) };
 }
 
 beforeEach(() => setActivePinia(createPinia()));

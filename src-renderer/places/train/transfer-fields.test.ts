@@ -1,6 +1,6 @@
-import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { recipeSchema, type Recipe, type RunSummary } from '../../../src-main/contract/index.ts';
+import { mountInWindow } from '../../testing/in-window.ts';
 import { formOfRecipe, recipeDifferences, recipeOfForm } from './recipe-form.ts';
 import { beginningOf, formOfTransfer, type TransferForm } from './transfer-form.ts';
 import TransferFields from './TransferFields.vue';
@@ -47,7 +47,7 @@ describe('fields', () => {
 
   it('offer the runs that have a model and are over, with their NME, and change the form', async () => {
     const form: TransferForm = formOfTransfer(null);
-    const fields = mount(TransferFields, { props: { runs, issues: {}, modelValue: form } });
+    const fields = mountInWindow(TransferFields, { runs, issues: {}, modelValue: form });
     const options = () => fields.findAll('option').map((option) => option.text());
     expect(options().slice(1, -1)).toEqual(['run 3 · faces · NME 4.9 %', 'run 1 · faces']);
     await fields.get('select').setValue('run 3');
@@ -55,8 +55,10 @@ describe('fields', () => {
   });
 
   it('keep naming a run that is gone', () => {
-    const fields = mount(TransferFields, {
-      props: { runs, issues: {}, modelValue: formOfTransfer({ from: 9, freeze: 0 }) },
+    const fields = mountInWindow(TransferFields, {
+      runs,
+      issues: {},
+      modelValue: formOfTransfer({ from: 9, freeze: 0 }),
     });
     expect(fields.get('select').element.value).toBe('run 9');
     expect(fields.get('option[value="run 9"]').text()).toBe('run 9 · not there, or not over yet');
