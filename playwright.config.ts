@@ -18,8 +18,7 @@ export default defineConfig({
   // Training is part of the job, on whatever machine this is.
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  // Each has a studio, a browser and a folder of its own; two keep two cores busy.
-  workers: 2,
+  workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
