@@ -1,12 +1,9 @@
-import { availableParallelism } from 'node:os';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
 /** Unit and integration tests: what runs in Node, and what runs in the window (there a light DOM stands for Chromium). */
 export default defineConfig({
   test: {
-    // One less than there are cores, but not one alone: much of the time a test waits for a process of its own.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
