@@ -179,6 +179,7 @@ test('cards, panels and dialogs of all places by their keys', async ({ page, sam
   await expect(page.getByTestId('data-import-path')).toBeFocused();
 
   await page.keyboard.press('Alt+2');
+  await expect(page.getByTestId('recipe-select')).not.toHaveValue('');
   await page.keyboard.press('Shift+R');
   await expect(page.getByTestId('recipe-select')).toBeFocused();
   await page.keyboard.press('Alt+5');
