@@ -154,7 +154,8 @@ test('labels that are wrong are found worst first, corrected by verdict, and the
   expect(JSON.parse(told.stdout)).toEqual({ verdicts, counts });
 
   await page.getByTestId('gallery').focus();
-  await page.keyboard.press('4');
+  await page.keyboard.press('j');
+  await page.keyboard.press('3');
   await expect(page.getByTestId('reviewed')).toHaveText('21 of 240 reviewed');
   await page.keyboard.press('Control+z');
   await expect(page.getByTestId('reviewed')).toHaveText('20 of 240 reviewed');
