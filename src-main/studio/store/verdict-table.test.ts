@@ -85,6 +85,15 @@ describe('verdicts', () => {
     expect(status('a')).toBe('in work');
   });
 
+  it('leave an image rejected that another verdict calls bad, until that goes too', () => {
+    judge('a', 'image bad');
+    judge('a', 'image bad', other, 1);
+    judge('a', null);
+    expect(status('a')).toBe('rejected');
+    judge('a', 'model wrong', other, 1);
+    expect(status('a')).toBe('done');
+  });
+
   it('tell how far a label was corrected since', () => {
     judge('a', 'label wrong');
     move('a', 0, 3);

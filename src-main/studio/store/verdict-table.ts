@@ -109,7 +109,15 @@ export class VerdictTable {
   }
 
   #giveBack(recorder: Recorder, imageId: number, known: KnownVerdict): void {
-    if (known.status_before !== null && this.#statusOf(imageId) === 'rejected')
+    if (known.status_before === null) return;
+    const other = this.#sql.get<{ id: number }>(
+      `SELECT id FROM verdicts WHERE image_id = ? AND verdict = 'image bad' AND id <> ? LIMIT 1`,
+      imageId,
+      known.id,
+    );
+    // It stays rejected as long as anybody calls it bad, of another face or run.
+    if (other) recorder.update('verdicts', other.id, { status_before: known.status_before });
+    else if (this.#statusOf(imageId) === 'rejected')
       recorder.update('images', imageId, { status: known.status_before });
   }
 
