@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,7 @@ import { endLike, inForeground } from './setup/children.mjs';
 import { withLock } from './setup/lock.mjs';
 import { isNewEnough, studioNode } from './setup/node.mjs';
 import { packages } from './setup/packages.mjs';
-import { scratchPlace } from './setup/places.mjs';
+import { clonePlace, scratchPlace } from './setup/places.mjs';
 import { forgetProblem, runtime } from './setup/runtime.mjs';
 import { say } from './setup/say.mjs';
 
@@ -54,7 +55,12 @@ export async function afterSetUp(script, wanted, main, onProblem) {
   try {
     if (process.env[handedOver] !== 'yes') await setUp(wanted);
     delete process.env[handedOver];
-    if (isNewEnough(process.versions.node)) return await main();
+    // What was compiled once, and stripped of its types, is read by every process from here on: a studio starts in half the time.
+    process.env.NODE_COMPILE_CACHE ??= path.join(clonePlace, 'compiled');
+    if (isNewEnough(process.versions.node)) {
+      module.enableCompileCache();
+      return await main();
+    }
     endLike(await inForeground(studioNode(), process.argv.slice(1), { env: { ...process.env, [handedOver]: 'yes' } }));
   } catch (problem) {
     process.stderr.write(`\n${/** @type {Error} */ (problem).message}\n`);
