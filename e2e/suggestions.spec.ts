@@ -39,6 +39,7 @@ test('a run suggests labels for new pictures; they are accepted, corrected, acce
   await expect(page.getByTestId('image-status')).toHaveValue('predicted');
   const suggested = await landmarkAt(page, noseTip);
   await page.getByTestId('image-filter').fill('unseen');
+  await expect(page.getByTestId('image-list')).toHaveAttribute('data-total', '4');
   await page.getByTestId('stage').focus();
   await page.keyboard.press('Shift+Enter');
   await expect(page.getByTestId('image-name')).toContainText('unseen-2');
