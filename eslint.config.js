@@ -53,9 +53,8 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'tsconfig.renderer.json'],
+        project: ['tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
-        extraFileExtensions: ['.vue'],
       },
     },
     rules: {
@@ -73,6 +72,16 @@ export default defineConfig(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
     },
+  },
+  {
+    // What runs in a page has types of its own.
+    files: ['src-renderer/**/*.{ts,vue}', 'src-main/shell/preload.ts', 'e2e/**/*.ts'],
+    ignores: ['src-renderer/vite.config.ts'],
+    languageOptions: { parserOptions: { project: ['tsconfig.renderer.json'] } },
+  },
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { extraFileExtensions: ['.vue'] } },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

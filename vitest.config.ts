@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Unit and integration tests: what runs in Node, and what runs in the window (there a light DOM stands for Chromium). */
 export default defineConfig({
   test: {
+    // Many tests wait for a process of their own: a file for each core, not one less.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -30,7 +32,13 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { name: 'window', environment: 'happy-dom', include: ['src-renderer/**/*.test.ts'] },
+        // One DOM for all files: making it anew for each took longer than all of their tests.
+        test: {
+          name: 'window',
+          environment: 'happy-dom',
+          isolate: false,
+          include: ['src-renderer/**/*.test.ts'],
+        },
       },
     ],
   },
