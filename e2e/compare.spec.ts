@@ -1,11 +1,12 @@
 import { expect, test } from './support/served-studio.ts';
-import { drawSample, startRun } from './support/steps.ts';
+import { openProject, startRun } from './support/steps.ts';
 
 test('where a run errs is seen on the mean face, and how many faces are under an error as a curve', async ({
   page,
   studio,
+  sample,
 }) => {
-  await drawSample(page, studio);
+  await openProject(page, sample);
   const run = await startRun(page, 'nose-cnn', { 'field-batch': '16', 'field-epochs': '3' });
   await expect(run.getByText(/finished/i)).toBeVisible({ timeout: 120_000 });
   await page.getByTestId('rail-compare').click();
