@@ -1,15 +1,19 @@
 import Konva from 'konva';
+import type { Box } from '../../../../src-main/contract/index.ts';
 import type { DrawnFace } from './draw-face.ts';
+import { bothAreas, changedArea } from './changed-area.ts';
 import { drawFace } from './draw-face.ts';
 import { drawLabels } from './draw-labels.ts';
 import { drawOverlay, type DrawnOverlay } from './draw-overlay.ts';
 import { drawPicture, type DrawnPicture } from './draw-picture.ts';
 import { drawPrediction, type DrawnPrediction } from './draw-prediction.ts';
+import { areaOfTag, drawTag, type DrawnTag } from './draw-tag.ts';
 import type { Size } from './view-transform.ts';
 
 /**
  * Draws on a Konva stage: the picture on one layer, each face as one shape on another, and the face that is worked on in front with
- * its frame, so that moving it draws none of the others again. Konva's own hit test is off (`listening: false`): pointers are handled
+ * its frame, so that moving it draws none of the others again, and of itself only what is about the landmarks that moved: what a
+ * canvas says has changed is put together anew with all layers under it, which without a GPU takes longer than the drawing. Konva's own hit test is off (`listening: false`): pointers are handled
  * by the gestures. Nodes are kept and reused from one draw to the next.
  */
 export class StagePainter {
@@ -24,6 +28,9 @@ export class StagePainter {
   private faces: readonly DrawnFace[] = [];
   private front: DrawnFace | null = null;
   private overlay: DrawnOverlay | null = null;
+  private tag: DrawnTag | null = null;
+  /** What the front layer shows. */
+  private shown: { face: DrawnFace | null; overlay: DrawnOverlay | null; tagArea: Box | null } | null = null;
   private predictions: readonly DrawnPrediction[] = [];
 
   constructor(container: HTMLDivElement) {
@@ -51,11 +58,7 @@ export class StagePainter {
         listening: false,
         perfectDrawEnabled: false,
         sceneFunc: (context) => {
-          if (this.front) {
-            drawFace(context, this.front);
-            drawLabels(context, this.front, this.stage.size());
-          }
-          if (this.overlay) drawOverlay(context, this.overlay);
+          this.paintFront(context._context);
         },
       }),
     );
@@ -74,6 +77,12 @@ export class StagePainter {
   /** The face that is worked on; only its layer is drawn again. */
   drawFront(face: DrawnFace | null): void {
     this.front = face;
+    this.drawSoon(this.frontLayer);
+  }
+
+  /** Beside the landmark that is moved. */
+  drawTag(tag: DrawnTag | null): void {
+    this.tag = tag;
     this.drawSoon(this.frontLayer);
   }
 
@@ -105,7 +114,11 @@ export class StagePainter {
     this.frame = 0;
     const due = [...this.due];
     this.due.clear();
-    for (const layer of due) layer.draw();
+    for (const layer of due) {
+      const part = layer === this.frontLayer ? this.changedPart() : null;
+      if (part) this.drawFrontPart(part);
+      else layer.draw();
+    }
   }
 
   destroy(): void {
@@ -117,6 +130,40 @@ export class StagePainter {
   private drawSoon(layer: Konva.Layer): void {
     this.due.add(layer);
     this.frame ||= requestAnimationFrame(() => this.drawNow());
+  }
+
+  private paintFront(context: CanvasRenderingContext2D): void {
+    const size = this.stage.size();
+    if (this.front) {
+      drawFace(context, this.front);
+      drawLabels(context, this.front, size);
+    }
+    if (this.overlay) drawOverlay(context, this.overlay);
+    if (this.tag) drawTag(context, this.tag, size);
+    const tagArea = this.tag && areaOfTag(context, this.tag, size);
+    this.shown = { face: this.front, overlay: this.overlay, tagArea };
+  }
+
+  /** The part of the front layer that is to be drawn otherwise than it is, CSS px; null when it may be all of it. */
+  private changedPart(): Box | null {
+    const { shown, front } = this;
+    if (!shown?.face || !front || shown.overlay !== this.overlay) return null;
+    let area = changedArea(shown.face, front);
+    const context = this.frontLayer.getContext()._context;
+    for (const tagArea of [shown.tagArea, this.tag && areaOfTag(context, this.tag, this.stage.size())])
+      if (area && tagArea) area = bothAreas(area, tagArea);
+    return area;
+  }
+
+  private drawFrontPart({ x, y, width, height }: Box): void {
+    const context = this.frontLayer.getContext()._context;
+    context.save();
+    context.beginPath();
+    context.rect(x, y, width, height);
+    context.clip();
+    context.clearRect(x, y, width, height);
+    this.paintFront(context);
+    context.restore();
   }
 
   private addShape(index: number): Konva.Shape {

@@ -9,21 +9,25 @@ import { useViewSettings } from '../view/view-settings.ts';
 import type { DrawnFace } from './draw-face.ts';
 import type { DrawnOverlay } from './draw-overlay.ts';
 import type { DrawnPicture } from './draw-picture.ts';
+import { factsOf, type DrawnTag } from './draw-tag.ts';
+import type { LandmarkHit } from './hit-test.ts';
 import type { DrawnPrediction } from './draw-prediction.ts';
 import { StagePainter } from './stage-painter.ts';
 import type { StageView } from './use-stage-view.ts';
+import { toStage } from './view-transform.ts';
 
 const none: ReadonlySet<number> = new Set();
 
 /**
  * Keeps what is drawn on the stage as the picture, the faces, the predictions and the view are; each layer only when its own part
- * changes. `drawNow` draws in this frame what changed in it.
+ * changes. `drawNow` draws in this frame what changed in it. `moving`: the landmark that is moved.
  */
 export function useStagePainter(
   canvas: Ref<HTMLDivElement | null>,
   { view, size, imageSize }: StageView,
   given: { picture: () => HTMLImageElement | null; predictions: () => readonly FacePrediction[] },
   overlay: ComputedRef<DrawnOverlay>,
+  moving: () => LandmarkHit | null,
 ): { drawNow: () => void } {
   const annotation = useAnnotation();
   const placing = usePlacing();
@@ -84,6 +88,15 @@ export function useStagePainter(
     });
   });
 
+  const tag = computed<DrawnTag | null>(() => {
+    const hit = moving();
+    const landmark = hit && annotation.landmarkOf(hit);
+    if (!hit || !landmark || !hasPicture.value) return null;
+    const order = settings.labels === 'numbers' ? `${hit.index + 1} ` : '';
+    const name = `${order}${annotation.schema?.landmarks[hit.index]?.name ?? ''}`;
+    return { at: toStage(view.value, landmark), name, facts: factsOf(landmark, view.value.zoom) };
+  });
+
   let painter: StagePainter | null = null;
   onMounted(() => {
     if (!canvas.value) return;
@@ -92,6 +105,7 @@ export function useStagePainter(
     painter.drawFaces(faces.value);
     painter.drawFront(front.value);
     painter.drawOverlay(overlay.value);
+    painter.drawTag(tag.value);
     painter.drawPredictions(predicted.value);
   });
   onBeforeUnmount(() => painter?.destroy());
@@ -100,6 +114,7 @@ export function useStagePainter(
   watch(faces, (now) => painter?.drawFaces(now));
   watch(front, (now) => painter?.drawFront(now));
   watch(overlay, (now) => painter?.drawOverlay(now));
+  watch(tag, (now) => painter?.drawTag(now));
   watch(predicted, (now) => painter?.drawPredictions(now));
   return { drawNow: () => painter?.drawNow() };
 }
