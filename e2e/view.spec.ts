@@ -202,8 +202,12 @@ test('a crosshair goes through the pointer over the whole stage, and through a l
   expect((await line.boundingBox())?.height).toBe(stage.height);
 
   await holdAndMove(page, noseTip, { x: 6, y: 2 });
-  const nose = await onScreen(page, await landmarkAt(page, noseTip));
-  expect(Number(await line.getAttribute('data-x'))).toBeCloseTo(nose.x - stage.x, 0);
+  // The table follows a drag now and then.
+  const offLine = async (): Promise<number> => {
+    const nose = await onScreen(page, await landmarkAt(page, noseTip));
+    return Math.abs(nose.x - stage.x - Number(await line.getAttribute('data-x')));
+  };
+  await expect.poll(offLine).toBeLessThan(0.5);
   await page.mouse.up();
   await page.keyboard.press('Shift+X');
   await expect(line).toHaveCount(0);

@@ -46,6 +46,8 @@ const selectedRadius = 6;
 /** Of those that are selected beside the picked one. */
 const alsoSelectedRadius = 4.6;
 const edge = 'rgb(0 0 0 / 65%)';
+/** Under dashes it is seen through them. */
+const faintEdge = 'rgb(0 0 0 / 40%)';
 
 /** Draws contours and landmarks of one face in CSS px of the stage. Visible ones are discs, occluded ones rings; absent ones are not drawn unless selected. */
 export function drawFace(context: DrawingContext, face: DrawnFace): void {
@@ -124,8 +126,8 @@ function drawLandmark(context: DrawingContext, face: DrawnFace, index: number, p
   }
   if (face.suggested && visibility !== 'absent') {
     disc(isSelected || isAlsoSelected ? size - 1.6 : size);
-    context.strokeStyle = edge;
-    context.lineWidth = 3.6;
+    context.strokeStyle = faintEdge;
+    context.lineWidth = 3;
     context.stroke();
     context.strokeStyle = colour;
     context.lineWidth = 1.8;
