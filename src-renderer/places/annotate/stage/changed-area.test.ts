@@ -10,6 +10,8 @@ const schema: LandmarkSchema = {
   groups: [{ name: 'all', colour: '#ffffff' }],
   contours: [{ name: 'line', landmarks: [0, 1, 2, 3], closed: false }],
   mirrorPairs: [],
+  outerEyeCorners: null,
+  template: null,
 };
 const seen = (x: number, y: number): Landmark => ({ x, y, visibility: 'visible' });
 const line = [seen(0, 0), seen(100, 0), seen(200, 0), seen(300, 0), seen(500, 500)];
@@ -23,6 +25,7 @@ const face: DrawnFace = {
   contours: true,
   labels: 'nothing',
   faint: false,
+  suggested: null,
 };
 const moved = (index: number, to: Landmark): DrawnFace => ({ ...face, landmarks: line.with(index, to) });
 
