@@ -56,7 +56,7 @@ test('a run is paused and goes on; runs that wait are reordered, held, and train
     await expect(status(4)).toHaveText('finished', { timeout: 60_000 });
     await expect(page.getByTestId('run-note')).toContainText('run 2 again');
     await page.keyboard.press('4');
-    await expect(page.getByTestId('measures-run')).toContainText('%', { timeout: 60_000 });
+    await expect(page.getByTestId('measures-table')).toContainText('%', { timeout: 60_000 });
     await page.keyboard.press('5');
     await expect(page.getByTestId('recipe-apart').first()).toContainText('≠');
     await expect(page.getByTestId('run-log').locator('pre')).toContainText(/\S/);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DetailedMeasures, RunMeasures } from '../../../../src-main/contract/index.ts';
-import { measureColumns, usualNormaliser } from './measure-columns.ts';
+import { measureFigures, usualNormaliser } from './measure-figures.ts';
 
 const measures: DetailedMeasures = {
   ...{ faces: 48, points: 48, mse: 1.05e-4, rmse: 0.0102, meanErrorPx: 3.2, medianErrorPx: 2.75, p95ErrorPx: 11.2 },
@@ -18,7 +18,7 @@ const measures: DetailedMeasures = {
 
 it('writes the measures of the published tables, a dash where nothing can be divided by', () => {
   const words = (normaliser: 'box' | 'inter-ocular') =>
-    measureColumns(normaliser).map((column) => column.words(measures));
+    measureFigures(normaliser).map((figure) => figure.words(measures));
   expect(words('box')).toEqual(['1.05e-4', '4.91 %', '0.400', '0.512', '12.5 %', '0.0 %', '2.75 px', '11.2 px']);
   expect(words('inter-ocular')).toEqual(['1.05e-4', '—', '—', '—', '—', '—', '2.75 px', '11.2 px']);
 });

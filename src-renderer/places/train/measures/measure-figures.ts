@@ -6,8 +6,8 @@ import {
 } from '../../../../src-main/contract/index.ts';
 import { formatLoss, formatPercent, formatPx } from '../../../components/charts/figures.ts';
 
-/** A column of the table of measures: its head, what it means, and a figure of it in words. */
-export interface MeasureColumn {
+/** A row of the table of measures: its head, what it means, and a figure of it in words. */
+export interface MeasureFigure {
   head: string;
   title: string;
   words: (measures: DetailedMeasures) => string;
@@ -16,7 +16,7 @@ export interface MeasureColumn {
 const three = (fraction: number | undefined): string => (fraction === undefined ? '—' : fraction.toFixed(3));
 
 /** The measures of the published tables, errors divided by `normaliser`. */
-export function measureColumns(normaliser: Normaliser): MeasureColumn[] {
+export function measureFigures(normaliser: Normaliser): MeasureFigure[] {
   const of = (measures: DetailedMeasures) => measures.normalised[normaliser];
   return [
     { head: 'MSE', title: 'Mean squared error of x/W, y/H', words: ({ mse }) => formatLoss(mse) },
