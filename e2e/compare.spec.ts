@@ -50,4 +50,8 @@ test('where a run errs is seen on the mean face, and how many faces are under an
   // A line of the run and one of the mean shape, their NME last.
   const measured = stdout.split('\n').filter((line) => line.startsWith('1,'));
   expect(measured.map((line) => (100 * Number(line.split(',').at(-1))).toFixed(1))).toEqual(shown);
+  // Of a filter alone, as in the window.
+  const filtered = await studio.command('evaluate', 'faces.kps', '--text', '34-');
+  expect(filtered.stdout, filtered.stderr).toContain('on validation: 6 images');
+  expect(filtered.stderr).toContain('Of images with “34-” in name, group or note:');
 });

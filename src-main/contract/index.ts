@@ -14,6 +14,7 @@ export * from './exchange.ts';
 export * from './face-errors.ts';
 export * from './face-figure.ts';
 export * from './figures.ts';
+export * from './filter-words.ts';
 export * from './geometry.ts';
 export * from './grid.ts';
 export * from './grid-words.ts';

@@ -53,6 +53,11 @@ export function filterOf(options: FilterOptions, flagNames: FlagNames): ImageFil
   return { ...asked, verdict, flags: flag.map((name) => flagNamed(flagNames, name)) };
 }
 
+/** Those of a part of the images that are compared; undefined for all of it. Throws as `filterOf` does. */
+export function comparedFilterOf(options: FilterOptions, flagNames: FlagNames): ImageFilter | undefined {
+  return isFiltered(options) ? filterOf(options, flagNames) : undefined;
+}
+
 /** Throws UsageError naming the flags there are. */
 export function flagNamed(names: FlagNames, wanted: string): number {
   const flag = names.findIndex((name) => name !== '' && name.toLowerCase() === wanted.trim().toLowerCase());

@@ -114,13 +114,18 @@ export function tabulate(
   for (const [row, face] of faces.entries()) {
     truth.sizes.set([face.seen.width, face.seen.height], 2 * row);
     truth.eyeDistances[row] = eyeDistance(face.instance.landmarks, eyeCorners);
-    for (const [column, landmark] of face.truth.entries()) {
+    // Half a million landmarks: places are not put in as pairs.
+    for (let column = 0; column < columns; column++) {
       const cell = row * columns + column;
-      predicted.set(face.predicted[column] ?? [NaN, NaN], 2 * cell);
-      if (landmark.visibility === 'absent') continue;
+      const [x, y] = [2 * cell, 2 * cell + 1];
+      const place = face.predicted[column];
+      predicted[x] = place?.[0] ?? NaN;
+      predicted[y] = place?.[1] ?? NaN;
+      const landmark = face.truth[column];
+      if (!landmark || landmark.visibility === 'absent') continue;
       truth.present[cell] = 1;
-      truth.places[2 * cell] = landmark.x;
-      truth.places[2 * cell + 1] = landmark.y;
+      truth.places[x] = landmark.x;
+      truth.places[y] = landmark.y;
     }
   }
   return { truth, predicted };

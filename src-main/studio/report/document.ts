@@ -6,12 +6,12 @@ import { html, Html } from './html.ts';
 import { lossesSection } from './losses-section.ts';
 import { measuresSection, summaryTable } from './measures-section.ts';
 import { networkSection } from './network-section.ts';
-import { isFiltered, type ReportFacts } from './report-facts.ts';
+import type { ReportFacts } from './report-facts.ts';
 import { SavedFiles, type SavedFile } from './saved-files.ts';
 import { setUpSection } from './setup-section.ts';
 import { styles } from './styles.ts';
 import { countOf, momentOf, parts } from './words.ts';
-import { formatPercent } from '../../contract/index.ts';
+import { filterWords, formatPercent } from '../../contract/index.ts';
 
 /** What may be in the page: its own styles and pictures written into it, and nothing from anywhere. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -75,10 +75,10 @@ export async function reportDocument(
   return { page: page.text, files: saved.files };
 }
 
-function measuredOn({ asked }: ReportFacts): string {
+function measuredOn({ asked, project }: ReportFacts): string {
   const part = asked.on === 'all' ? 'all images' : `${parts[asked.on]} of each run’s own split`;
-  const filter = isFiltered(asked) ? `, of them those of the filter ${JSON.stringify(asked.filter)}` : '';
-  return `${part}${filter}${asked.visibleOnly ? ', landmarks plainly seen alone' : ''}`;
+  const filter = asked.filter ? filterWords(asked.filter, project.flagNames) : '';
+  return `${part}${filter && `, of them those ${filter}`}${asked.visibleOnly ? ', landmarks plainly seen alone' : ''}`;
 }
 
 function headOf({ runs }: ReportFacts): string {

@@ -88,6 +88,12 @@ describe.skipIf(!trainerIsThere)('a report', { timeout: 240_000 }, () => {
     expect(page.includes(`<meta http-equiv="Content-Security-Policy" content="${policy}" />`)).toBe(true);
   });
 
+  it('says of which images it is', async () => {
+    const { out, name } = await report({ filter: { labelled: 'wholly' } });
+    expect(readFileSync(out!, 'utf8')).toContain('own split, of them those with all landmarks placed');
+    expect(name).toContain(', filtered');
+  });
+
   it('takes what names and notes hold for text', async () => {
     const page = readFileSync((await report()).out!, 'utf8');
     expect(page).not.toContain('<img src=x');

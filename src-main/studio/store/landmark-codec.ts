@@ -67,9 +67,10 @@ export function encodePoints(points: readonly [number, number][]): Buffer {
 }
 
 export function decodePoints(bytes: Buffer): [number, number][] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: bytes.length / 16 }, (_, index) => [
-    bytes.readDoubleLE(index * 16),
-    bytes.readDoubleLE(index * 16 + 8),
+    view.getFloat64(index * 16, true),
+    view.getFloat64(index * 16 + 8, true),
   ]);
 }
 

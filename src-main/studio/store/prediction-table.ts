@@ -19,6 +19,9 @@ const ofPresentInstances = 'SELECT predictions.* FROM predictions JOIN instances
 /** `+`: in the order of an index SQLite would go through all of the run's predictions to find the image's. */
 export const ofImage = `${ofPresentInstances} WHERE predictions.image_id = ? AND run_id = ? ORDER BY +instance_id`;
 
+/** A query takes about as long as reading so many rows of one. */
+const rowsPerQuery = 10;
+
 /** What runs predicted for instances, with its error, and each image's mean error, by which lists are ordered. */
 export class PredictionTable {
   readonly #sql: Sql;
@@ -30,12 +33,16 @@ export class PredictionTable {
   }
 
   /** Those of instances that are there now, by image; of these images alone when they are given. */
-  of(runId: number, imageIds?: Iterable<number>): StoredPrediction[] {
-    if (!imageIds)
-      return this.#sql
-        .all<PredictionRow>(`${ofPresentInstances} WHERE run_id = ? ORDER BY predictions.image_id, instance_id`, runId)
-        .map(toPrediction);
-    return [...imageIds].flatMap((imageId) => this.#sql.all<PredictionRow>(ofImage, imageId, runId).map(toPrediction));
+  of(runId: number, imageIds?: ReadonlySet<number>): StoredPrediction[] {
+    if (imageIds && rowsPerQuery * imageIds.size < this.#countOf(runId))
+      return [...imageIds].flatMap((imageId) =>
+        this.#sql.all<PredictionRow>(ofImage, imageId, runId).map(toPrediction),
+      );
+    const all = this.#sql.all<PredictionRow>(
+      `${ofPresentInstances} WHERE run_id = ? ORDER BY predictions.image_id, instance_id`,
+      runId,
+    );
+    return (imageIds ? all.filter((row) => imageIds.has(row.image_id)) : all).map(toPrediction);
   }
 
   replace(runId: number, predictions: readonly StoredPrediction[]): void {
@@ -68,6 +75,12 @@ export class PredictionTable {
       }
       return { runIds: [...runIds], left: stale.length === most };
     });
+  }
+
+  #countOf(runId: number): number {
+    return (
+      this.#sql.get<{ count: number }>('SELECT count(*) AS count FROM predictions WHERE run_id = ?', runId)?.count ?? 0
+    );
   }
 
   /** Answers the runs for which an error of the image is another now. */

@@ -140,6 +140,8 @@ describe('predictions', () => {
     const errors = () =>
       store.images.list({ filter: {}, order: 'name', run, offset: 0, limit: 9 }).items.map((item) => item.errorPx);
     expect(errors()).toEqual([3, null]);
+    expect(store.predictions.of(run, new Set([1]))).toEqual([one(1, 1, 2), one(1, 2, 4)]);
+    expect(store.predictions.of(run, new Set([9]))).toEqual([]);
     store.predictions.replace(run, [one(2, 3, 7)]);
     expect(errors()).toEqual([null, 7]);
     expect(store.predictions.of(run)).toHaveLength(1);

@@ -22,7 +22,9 @@ export function setVerdict(context: StudioContext, input: z.output<typeof setVer
   const faces = [...new Set(input.instanceIds)].map((instanceId) => {
     const instance = store.instance(instanceId);
     if (!instance) throw new StudioError('bad input', `There is no instance ${instanceId} in this project.`);
-    const prediction = store.predictions.of(run.id, [instance.imageId]).find((each) => each.instanceId === instanceId);
+    const prediction = store.predictions
+      .of(run.id, new Set([instance.imageId]))
+      .find((each) => each.instanceId === instanceId);
     const truth = learned.map((index) => instance.landmarks[index]);
     return { instance, errorPx: prediction ? meanErrorPx(truth, prediction.landmarks) : null };
   });

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   breakdowns,
+  filterWords,
   measuredColumns,
   measureNames,
   normalisers,
@@ -13,11 +14,12 @@ import {
   type RunReference,
 } from '../../../contract/index.ts';
 import { aPath, aRun, listed } from '../arguments.ts';
+import { comparedFilterOf, withFilterOptions, type FilterOptions } from '../filter-options.ts';
 import { measuresCsv, measuresText } from '../measured-runs.ts';
 import { count, table, type Output } from '../output.ts';
 import { withProject } from '../studio-session.ts';
 
-interface EvaluateOptions {
+interface EvaluateOptions extends FilterOptions {
   run: RunReference;
   on: Evaluation['on'];
   runs?: RunReference[];
@@ -30,7 +32,7 @@ interface EvaluateOptions {
 }
 
 export function evaluateCommand(output: Output): Command {
-  return new Command('evaluate')
+  const command = new Command('evaluate')
     .description('Measure runs against the ground truth, beside the mean shape and the labeller’s own error.')
     .argument('<project>', 'project folder', aPath)
     .option('--run <number>', 'the run, or latest', aRun, 'latest')
@@ -45,30 +47,33 @@ export function evaluateCommand(output: Output): Command {
     .option('--by <what>', `told apart too, by any of ${breakdowns.join(', ')}`, listed(oneOf(breakdowns)))
     .option('--visible', 'count only landmarks that are plainly seen')
     .option('--sides', 'say which of two mirrored landmarks are taken for each other')
-    .option('--csv', 'print a table of commas: a line a run, its baseline and floor, and each part')
-    .action((path: string, options: EvaluateOptions) =>
-      withProject(output, { path }, async ({ caller }) => {
-        const { run, on, runs, measures, normalise, by, visible, sides, csv } = options;
-        if (!runs && !measures && !normalise && !by && !visible && !sides && !csv) {
-          const evaluation = await caller.evaluation.evaluate({ run, on });
-          output.result(evaluation, evaluationText(evaluation));
-          return;
-        }
-        const wanted = measures ?? measureNames.filter((name) => name !== 'ced');
-        const measured = await caller.evaluation.measure({
-          runs: runs ?? [run],
-          on,
-          visibleOnly: visible ?? false,
-          by: by ?? [],
-          ced: wanted.includes('ced'),
-          ...(sides ? { sides } : {}),
-        });
-        const columns = measuredColumns(wanted, normalise ? [normalise] : [...normalisers]);
-        output.result(measured, csv ? measuresCsv(measured, columns) : measuresText(measured, columns));
-        for (const found of measured.runs) for (const line of sidesText(found)) output.note(line);
-        for (const { runId, reason } of measured.refused) output.note(`Run ${runId} is not measured: ${reason}`);
-      }),
-    );
+    .option('--csv', 'print a table of commas: a line a run, its baseline and floor, and each part. Of a filter:');
+  return withFilterOptions(command).action((path: string, options: EvaluateOptions) =>
+    withProject(output, { path }, async ({ caller }, { flagNames }) => {
+      const { run, on, runs, measures, normalise, by, visible, sides, csv } = options;
+      const filter = comparedFilterOf(options, flagNames);
+      if (filter) output.note(`Of images ${filterWords(filter, flagNames)}:`);
+      if (!runs && !measures && !normalise && !by && !visible && !sides && !csv) {
+        const evaluation = await caller.evaluation.evaluate({ run, on, filter });
+        output.result(evaluation, evaluationText(evaluation));
+        return;
+      }
+      const wanted = measures ?? measureNames.filter((name) => name !== 'ced');
+      const measured = await caller.evaluation.measure({
+        runs: runs ?? [run],
+        on,
+        filter,
+        visibleOnly: visible ?? false,
+        by: by ?? [],
+        ced: wanted.includes('ced'),
+        ...(sides ? { sides } : {}),
+      });
+      const columns = measuredColumns(wanted, normalise ? [normalise] : [...normalisers]);
+      output.result(measured, csv ? measuresCsv(measured, columns) : measuresText(measured, columns));
+      for (const found of measured.runs) for (const line of sidesText(found)) output.note(line);
+      for (const { runId, reason } of measured.refused) output.note(`Run ${runId} is not measured: ${reason}`);
+    }),
+  );
 }
 
 function oneOf<Name extends string>(names: readonly Name[]): (word: string) => Name {
