@@ -1,6 +1,7 @@
 /**
  * Takes the pictures of docs/images: `node scripts/screenshots.ts [folder]`. A real served studio with the sample project
- * and two runs, in a real Chromium, every place at both sizes the window is made for, dark and light.
+ * and two runs, in a real Chromium, every place at both sizes the window is made for, dark and light. Those of Compare's errors, a
+ * verdict and two runs side by side were taken by hand, of the project of docs/sample-report.html.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
