@@ -269,11 +269,15 @@ test('every control of every place has a name for a screen reader', async ({ pag
     await expect(page.locator('.skeleton')).toHaveCount(0, { timeout: 60_000 });
     await look(place);
   }
+  // A place hears its keys once it is there.
+  const data = page.getByTestId('place-data');
   await page.keyboard.press('Alt+4');
+  await expect(data).toBeVisible();
   await page.keyboard.press('e');
   await expect(page.getByTestId('schema-row').first()).toBeVisible();
   await look('schema');
   await page.keyboard.press('q');
+  await expect(data).toBeVisible();
   await page.keyboard.press('Alt+a');
   await expect(page.getByTestId('agreement-view')).toBeVisible();
   await look('agreement');
