@@ -145,8 +145,12 @@ test('labels that are wrong are found worst first, corrected by verdict, and the
   await expect(page.locator('[data-testid="verdict-mark"][data-corrected="true"]')).toHaveCount(found.length);
   await expect(page.getByTestId('gallery')).toHaveAttribute('data-total', String(found.length));
   await page.getByTestId('verdict-filter').selectOption('all');
-  const { verdicts, counts } = await client.evaluation.verdicts.query({ run: first });
-  expect(counts).toMatchObject({ 'label wrong': found.length, 'model wrong': 20 - found.length });
+  // Verdicts are shown at once and saved in their turn.
+  const given = () => client.evaluation.verdicts.query({ run: first });
+  await expect
+    .poll(async () => (await given()).counts)
+    .toMatchObject({ 'label wrong': found.length, 'model wrong': 20 - found.length });
+  const { verdicts, counts } = await given();
   for (const { imageName, labelChanged } of verdicts.filter(({ verdict }) => verdict === 'label wrong'))
     expect(labelChanged?.landmarks, imageName).toBe(spoiled.get(imageName));
 
