@@ -77,7 +77,7 @@ export async function reportDocument(
 
 function measuredOn({ asked, project }: ReportFacts): string {
   const part = asked.on === 'all' ? 'all images' : `${parts[asked.on]} of each run’s own split`;
-  const filter = asked.filter ? filterWords(asked.filter, project.flagNames) : '';
+  const filter = filterWords(asked.filter ?? {}, project.flagNames);
   return `${part}${filter && `, of them those ${filter}`}${asked.visibleOnly ? ', landmarks plainly seen alone' : ''}`;
 }
 

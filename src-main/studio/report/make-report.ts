@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StudioError, type ReportResult } from '../../contract/index.ts';
+import { filterWords, StudioError, type ReportResult } from '../../contract/index.ts';
 import type { JobHandle, OpenProject, StudioContext } from '../context.ts';
 import { ExportFolder } from '../exchange/export-folder.ts';
 import { writeFileAtomically } from '../system/write-file.ts';
 import { reportDocument } from './document.ts';
-import { gatherFacts, isFiltered, type ReportAsked, type ReportFacts } from './report-facts.ts';
+import { gatherFacts, type ReportAsked, type ReportFacts } from './report-facts.ts';
 import type { SavedFile } from './saved-files.ts';
 
 /**
@@ -36,9 +36,10 @@ export async function makeReport(context: StudioContext, asked: ReportAsked, han
 }
 
 /** `report runs 1, 3 on validation.html`: the same report is written over, another is not. */
-function nameOf({ runs, asked }: ReportFacts): string {
+function nameOf({ runs, asked, project }: ReportFacts): string {
   const ids = runs.map(({ run }) => run.id).join(', ');
-  const seen = `${asked.visibleOnly ? ', visible' : ''}${isFiltered(asked) ? ', filtered' : ''}`;
+  const isFiltered = filterWords(asked.filter ?? {}, project.flagNames) !== '';
+  const seen = `${asked.visibleOnly ? ', visible' : ''}${isFiltered ? ', filtered' : ''}`;
   return `report ${runs.length === 1 ? 'run' : 'runs'} ${ids} on ${asked.on}${seen}.html`;
 }
 

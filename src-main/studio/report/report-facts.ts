@@ -23,11 +23,6 @@ import type { ReadableStore } from '../store/interface.ts';
 
 export type ReportAsked = z.output<typeof reportSchema>;
 
-/** Whether only some images of the part are counted. */
-export function isFiltered({ filter }: Pick<ReportAsked, 'filter'>): boolean {
-  return filter !== undefined && Object.keys(filter).length > 0;
-}
-
 /** A run with all that a report tells of it. */
 export interface ReportedRun {
   /** From 0: its colour and dash. */

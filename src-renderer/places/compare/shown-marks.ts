@@ -2,7 +2,7 @@ import { computed, ref } from 'vue';
 import { learnedLines } from '../../../src-main/contract/index.ts';
 import type { MarkSet } from '../../components/picture-landmarks/marks.ts';
 import { useComparison } from '../../stores/comparison.ts';
-import { useFacePoints, type PlacedFace } from '../../stores/face-points.ts';
+import { useFacePoints } from '../../stores/face-points.ts';
 import { useRuns } from '../../stores/runs.ts';
 
 /** Which marks are drawn on the pictures; any of them can be hidden to see what is under it. */
@@ -30,11 +30,8 @@ export function useShownMarks() {
 
   /** None before the face's places are known. */
   function setsOf(instanceId: number): MarkSet[] {
-    return setsFrom(points.of(comparison.a?.runId, instanceId), points.of(comparison.b?.runId, instanceId));
-  }
-
-  /** Of a face's places by A and by B. */
-  function setsFrom(own: PlacedFace | null, other: PlacedFace | null): MarkSet[] {
+    const own = points.of(comparison.a?.runId, instanceId);
+    const other = points.of(comparison.b?.runId, instanceId);
     const sets: MarkSet[] = [];
     if (shown.value.truth && own) sets.push({ kind: 'truth', points: own.truth });
     if (shown.value.b && other)
@@ -52,5 +49,5 @@ export function useShownMarks() {
         a && b ? { truth, a: true, b: false } : a ? { truth, a: false, b: true } : { truth, a: true, b: true };
   }
 
-  return { shown, vectors, lines, setsOf, setsFrom, flicker };
+  return { shown, vectors, lines, setsOf, flicker };
 }
