@@ -3,6 +3,7 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import vue from 'eslint-plugin-vue';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { windowParser } from './scripts/lint/window-parser.mjs';
 
 /**
  * Which folder may import from which (docs/architecture.md). A folder is a process: what crosses from one to another
@@ -77,7 +78,7 @@ export default defineConfig(
     // What runs in a page has types of its own.
     files: ['src-renderer/**/*.{ts,vue}', 'src-main/shell/preload.ts', 'e2e/**/*.ts'],
     ignores: ['src-renderer/vite.config.ts'],
-    languageOptions: { parserOptions: { project: ['tsconfig.renderer.json'] } },
+    languageOptions: { parser: windowParser, parserOptions: { project: ['tsconfig.renderer.json'] } },
   },
   {
     files: ['**/*.vue'],
@@ -104,7 +105,7 @@ export default defineConfig(
   { files: ['src-renderer/**/*.vue'], extends: [vue.configs['flat/recommended']] },
   {
     files: ['src-renderer/**/*.vue'],
-    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    languageOptions: { parserOptions: { parser: windowParser } },
     rules: {
       'vue/block-lang': ['error', { script: { lang: 'ts' } }],
       'vue/component-api-style': ['error', ['script-setup']],
