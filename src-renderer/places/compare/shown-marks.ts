@@ -2,7 +2,7 @@ import { computed, ref } from 'vue';
 import { learnedLines } from '../../../src-main/contract/index.ts';
 import type { MarkSet } from '../../components/picture-landmarks/marks.ts';
 import { useComparison } from '../../stores/comparison.ts';
-import { useFacePoints } from '../../stores/face-points.ts';
+import { useFacePoints, type PlacedFace } from '../../stores/face-points.ts';
 import { useRuns } from '../../stores/runs.ts';
 
 /** Which marks are drawn on the pictures; any of them can be hidden to see what is under it. */
@@ -28,15 +28,25 @@ export function useShownMarks() {
     return [...shared, ...[...ofB.keys()].filter((place) => !shared.includes(place))];
   });
 
+  /** Sets are made once for each face, so that its picture is drawn anew only when something on it changed. */
+  const made = computed(() => ({
+    marks: shown.value,
+    places: placesOfB.value,
+    sets: new WeakMap<PlacedFace, { other: PlacedFace | null; sets: MarkSet[] }>(),
+  }));
+
   /** None before the face's places are known. */
   function setsOf(instanceId: number): MarkSet[] {
     const own = points.of(comparison.a?.runId, instanceId);
     const other = points.of(comparison.b?.runId, instanceId);
+    const there = own && made.value.sets.get(own);
+    if (there?.other === other) return there.sets;
+    const { marks, places } = made.value;
     const sets: MarkSet[] = [];
-    if (shown.value.truth && own) sets.push({ kind: 'truth', points: own.truth });
-    if (shown.value.b && other)
-      sets.push({ kind: 'other', points: placesOfB.value.map((place) => other.predicted[place] ?? null) });
-    if (shown.value.a && own) sets.push({ kind: 'prediction', points: own.predicted });
+    if (marks.truth && own) sets.push({ kind: 'truth', points: own.truth });
+    if (marks.b && other) sets.push({ kind: 'other', points: places.map((place) => other.predicted[place] ?? null) });
+    if (marks.a && own) sets.push({ kind: 'prediction', points: own.predicted });
+    if (own) made.value.sets.set(own, { other, sets });
     return sets;
   }
 
