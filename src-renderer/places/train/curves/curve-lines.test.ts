@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOfRuns, measureWords, runStyles } from './curve-lines.ts';
+import { linesOfRuns, measureWords, rowsOfCurves, runStyles } from './curve-lines.ts';
 
 const run = (id: number) => ({
   id,
@@ -40,6 +40,16 @@ describe('curves of runs', () => {
   it('of NME and learning rate leave out epochs that tell none', () => {
     expect(linesOfRuns(run(3), [], 'NME').map(({ points }) => points)).toEqual([[{ epoch: 2, value: 0.05 }]]);
     expect(linesOfRuns(run(3), [run(4)], 'rate').map(({ label }) => label)).toEqual(['run 3', 'run 4']);
+  });
+
+  it('are kept as a table of epochs, with what they are beside', () => {
+    const short = { ...run(4), epochs: run(4).epochs.slice(0, 1) };
+    const floor = { label: 'labeller', colour: '--mute' as const, dash: [], value: 0.5 };
+    expect(rowsOfCurves(linesOfRuns(run(3), [short], 'loss'), [floor])).toEqual([
+      ['epoch', 'run 3 train', 'run 3', 'run 4 train', 'run 4', 'labeller'],
+      [1, 3, 6, 4, 8, 0.5],
+      [2, 1.5, 3, null, null, 0.5],
+    ]);
   });
 
   it('are written with their unit', () => {

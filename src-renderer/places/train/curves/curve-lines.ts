@@ -1,6 +1,6 @@
 import type { EpochResult, RunDetail } from '../../../../src-main/contract/index.ts';
 import { formatLoss, formatRate } from '../../../components/charts/figures.ts';
-import { formatTick, type CurveLine } from '../../../components/charts/loss-chart.ts';
+import { formatTick, type CurveLevel, type CurveLine } from '../../../components/charts/loss-chart.ts';
 
 /** What of every epoch is drawn. */
 export const curveMeasures = ['loss', 'NME', 'rate'] as const;
@@ -79,4 +79,18 @@ export function linesOfRuns(
         return [line('learning rate', ({ learningRate }) => learningRate)];
     }
   });
+}
+
+/** The curves as a table to be kept: an epoch a row, a curve a column, and last what they are beside. */
+export function rowsOfCurves(lines: readonly CurveLine[], levels: readonly CurveLevel[]): (string | number | null)[][] {
+  const columns = lines.map(({ points }) => new Map(points.map(({ epoch, value }) => [epoch, value])));
+  const epochs = [...new Set(columns.flatMap((column) => [...column.keys()]))].sort((one, other) => one - other);
+  return [
+    ['epoch', ...[...lines, ...levels].map(({ label }) => label)],
+    ...epochs.map((epoch) => [
+      epoch,
+      ...columns.map((column) => column.get(epoch) ?? null),
+      ...levels.map(({ value }) => value),
+    ]),
+  ];
 }
