@@ -83,7 +83,11 @@ export const annotateKeys = [
   },
   { action: 'fit', keys: ['0'], title: 'Fit the image', alsoIn: 'Schema' },
   { action: 'actual size', keys: ['1'], title: 'Zoom to 100%' },
-  { action: 'zoom to face', keys: ['Z'], title: 'Zoom to the selection or the face, and back' },
+  {
+    action: 'zoom to face',
+    keys: ['Z'],
+    title: 'Zoom to the selection or the face, and back; drag with Ctrl: to a box',
+  },
   { action: 'zoom in', keys: ['+', '='], title: 'Zoom in', alsoIn: 'Schema' },
   { action: 'zoom out', keys: ['-'], title: 'Zoom out', alsoIn: 'Schema' },
   { action: 'pan', keys: ['Space'], title: 'Hold and drag to pan', onStage: true },

@@ -10,6 +10,7 @@ export const imageListKeys = [
     keys: ['W'],
     title: 'Next image by the rule: unlabelled, chosen, random, of a status',
   },
+  { action: 'choose rule', keys: ['Shift+N'], title: 'Which image is next: choose the rule' },
   { action: 'choose images', keys: ['Alt+N'], title: 'What to label next: choose images' },
   { action: 'more filters', keys: ['Shift+F'], title: 'Filter by status, flags, faces and more' },
   { action: 'pick next image', keys: ['Shift+PageDown', 'Shift+J'], title: 'Select the next image too' },

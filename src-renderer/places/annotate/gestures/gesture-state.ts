@@ -13,6 +13,8 @@ export interface StagePointer extends Point, Held {
   button: number;
   /** Space is held: this drag moves the picture whatever is under the pointer. */
   wantsPan: boolean;
+  /** Ctrl (on a Mac Command) is held: a drag draws what is to be seen large, whatever is under the pointer. */
+  wantsZoom: boolean;
 }
 
 /** A handle of a frame or box that has been taken hold of. It remembers where everything was. */
@@ -56,6 +58,8 @@ export interface GestureSurface {
   showMarquee(corners: [Point, Point] | null): void;
   selectWithin(corners: [Point, Point], how: 'add' | 'take away'): void;
   panBy(by: Point): void;
+  /** What lies between two places (CSS px of the stage), as large as it fits. */
+  zoomTo(corners: [Point, Point]): void;
   /** Moves the landmark there, and what is selected with it along. */
   drag(hit: LandmarkHit, to: Point): void;
   /** Keeps what was dragged or pulled, as one edit. */
@@ -67,7 +71,14 @@ export interface GestureSurface {
 /** One state of the stage's pointer handling. Each handler answers the state to be in next: often itself. */
 export interface GestureState {
   readonly name:
-    'idle' | 'pointing landmark' | 'dragging landmark' | 'panning' | 'pulling' | 'drawing marquee' | 'using tool';
+    | 'idle'
+    | 'pointing landmark'
+    | 'dragging landmark'
+    | 'panning'
+    | 'pulling'
+    | 'drawing marquee'
+    | 'drawing zoom box'
+    | 'using tool';
   onPointerDown(pointer: StagePointer): GestureState;
   onPointerMove(pointer: StagePointer): GestureState;
   onPointerUp(pointer: StagePointer): GestureState;

@@ -64,6 +64,9 @@ class WrittenStage implements GestureSurface {
     this.view = { ...this.view, x: this.view.x + by.x, y: this.view.y + by.y };
     this.log.push(`pan ${by.x} ${by.y}`);
   }
+  zoomTo([from, to]: [Point, Point]): void {
+    this.log.push(`zoom to ${from.x} ${from.y} ${to.x} ${to.y}`);
+  }
   drag(hit: LandmarkHit, to: Point): void {
     this.landmark = to;
     this.log.push(`drag ${hit.index} to ${to.x} ${to.y}`);
@@ -84,6 +87,7 @@ const pointer = (x: number, y: number, more: Partial<StagePointer> = {}): StageP
   y,
   button: 0,
   wantsPan: false,
+  wantsZoom: false,
   shift: false,
   alt: false,
   ...more,
@@ -172,6 +176,18 @@ describe('the bare picture', () => {
     move(320, 310);
     state = state.onCancel();
     expect(stage.log).toEqual(['rectangle to 320 310', 'no rectangle']);
+  });
+
+  it('is drawn on with Ctrl, also over a landmark and with a tool in hand: what is in the rectangle is seen large', () => {
+    stage.tool = { move: () => undefined, release: () => undefined, cancel: () => undefined };
+    down(100, 100, { wantsZoom: true });
+    move(120, 110);
+    up(140, 130);
+    expect(stage.log).toEqual(['rectangle to 120 110', 'zoom to 100 100 140 130', 'no rectangle']);
+    expect(state.name).toBe('idle');
+    down(100, 100, { wantsZoom: true });
+    up(101, 100);
+    expect(stage.log.slice(3)).toEqual(['no rectangle']);
   });
 
   it('is panned by a drag, which leaves the selection', () => {

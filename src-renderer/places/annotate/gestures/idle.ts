@@ -1,4 +1,5 @@
 import { DrawingMarquee } from './drawing-marquee.ts';
+import { DrawingZoomBox } from './drawing-zoom-box.ts';
 import { Panning } from './panning.ts';
 import { PointingLandmark } from './pointing-landmark.ts';
 import { Pulling } from './pulling.ts';
@@ -18,6 +19,7 @@ export class Idle implements GestureState {
     if (pointer.button === 1 || (pointer.button === 0 && pointer.wantsPan))
       return new Panning(this.surface, pointer, 'pan only');
     if (pointer.button !== 0) return this;
+    if (pointer.wantsZoom) return new DrawingZoomBox(this.surface, pointer);
     const grip = this.surface.grab(pointer);
     if (grip) return new Pulling(this.surface, pointer, grip);
     const hit = this.surface.hit(pointer);
@@ -30,7 +32,7 @@ export class Idle implements GestureState {
   }
 
   onPointerMove(pointer: StagePointer): GestureState {
-    this.surface.hover(pointer.wantsPan ? null : this.surface.hit(pointer));
+    this.surface.hover(pointer.wantsPan || pointer.wantsZoom ? null : this.surface.hit(pointer));
     return this;
   }
 

@@ -36,6 +36,8 @@ export interface DrawnFace {
   labels: LabelKind;
   /** Fainter, when another face of the image is the active one. */
   faint: boolean;
+  /** The landmark that lines lead to and no disc covers, so that the pixels under it are seen. */
+  bare?: number;
   /** The colour of a face that is only suggested, drawn hollow and dashed; null for a label. */
   suggested: string | null;
 }
@@ -61,7 +63,8 @@ export function drawFace(context: DrawingContext, face: DrawnFace): void {
   if (face.contours) drawContours(context, face, places, colourOf);
   context.globalAlpha = face.faint ? 0.55 : 1;
   for (const [index, place] of places.entries()) {
-    if (place && index !== face.selected) drawLandmark(context, face, index, place, colourOf(index));
+    if (place && index !== face.selected && index !== face.bare)
+      drawLandmark(context, face, index, place, colourOf(index));
   }
   const place = face.selected === null ? null : places[face.selected];
   if (place && face.selected !== null) drawLandmark(context, face, face.selected, place, colourOf(face.selected));

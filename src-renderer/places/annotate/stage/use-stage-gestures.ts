@@ -40,6 +40,7 @@ export function useStageGestures(
       y: event.clientY - (corner?.top ?? 0),
       button: event.button,
       wantsPan: heldToPan.value !== null,
+      wantsZoom: event.ctrlKey || event.metaKey,
       shift: event.shiftKey,
       alt: event.altKey,
     };

@@ -30,8 +30,8 @@ export interface StageView {
   panBy: (by: Point) => void;
   /** Pans just so far that the picked landmark is seen. */
   reveal: () => void;
-  /** Shows a part of the image (px) as large as it fits. */
-  lookAt: (area: Box) => void;
+  /** Shows a part of the image (px) as large as it fits, by default clear of the tools at the stage's edges. */
+  lookAt: (area: Box, margin?: number) => void;
   resize: (size: Size) => void;
 }
 
@@ -103,7 +103,7 @@ export function useStageView(pointer: () => Point | null): StageView {
     zoomAt,
     panBy,
     reveal,
-    lookAt: (area) => look(fittedBox(area, size.value, faceMargin)),
+    lookAt: (area, margin = faceMargin) => look(fittedBox(area, size.value, margin)),
     resize: (next) => {
       size.value = next;
       if (isFitted.value) fit();
