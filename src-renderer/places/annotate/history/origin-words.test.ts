@@ -38,17 +38,23 @@ describe('where a landmark comes from in words', () => {
 
 it('a face is told in groups, the largest first, corrections by their range', () => {
   const later = { ...from('run', 'run 3', 4), step: { ...step, at: '2026-03-13T10:00:00.000Z' } };
-  expect(
-    originGroups([
-      from('run', 'run 3', 1.25),
-      null,
-      later,
-      from('run', 'run 3', 0),
-      ...[1, 2, 3].map(() => from('import', 'a.asf', 0)),
-    ]),
-  ).toEqual([
+  const origins = [
+    from('run', 'run 3', 1.25),
+    null,
+    later,
+    from('run', 'run 3', 0),
+    ...[1, 2, 3].map(() => from('import', 'a.asf', 0)),
+  ];
+  const visible = origins.map(() => ({ visibility: 'visible' as const }));
+  expect(originGroups(origins, visible)).toEqual([
     { mark: 'import', words: 'imported from a.asf', count: 3, at: step.at },
     { mark: 'corrected', words: 'from run 3, corrected by 1.3 to 4.0 px', count: 2, at: later.step.at },
     { mark: 'run', words: 'accepted from run 3', count: 1, at: step.at },
   ]);
+});
+
+it('what has no place nobody has placed', () => {
+  const origins = [1, 2, 3].map(() => from('person', 'anna', null));
+  const landmarks = (['visible', 'absent', 'occluded'] as const).map((visibility) => ({ visibility }));
+  expect(originGroups(origins, landmarks).map(({ count, words }) => `${count} ${words}`)).toEqual(['2 placed by anna']);
 });

@@ -1,4 +1,4 @@
-import type { LandmarkOrigin } from '../../../../src-main/contract/index.ts';
+import type { Landmark, LandmarkOrigin } from '../../../../src-main/contract/index.ts';
 
 /** Less than this (px) no hand has corrected: it is how coordinates are rounded. */
 const untouched = 0.005;
@@ -42,9 +42,17 @@ export interface OriginGroup {
   at: string | null;
 }
 
-/** The landmarks of a face by who or what placed them, most first; corrections by their range of px. */
-export function originGroups(origins: readonly (LandmarkOrigin | null)[]): OriginGroup[] {
-  const known = origins.filter((origin) => origin !== null);
+/**
+ * The landmarks of a face that have a place by who or what placed them, most first; corrections by their range of px. Both lists
+ * are in the schema's order.
+ */
+export function originGroups(
+  origins: readonly (LandmarkOrigin | null)[],
+  landmarks: readonly Pick<Landmark, 'visibility'>[],
+): OriginGroup[] {
+  const known = origins.filter(
+    (origin, index): origin is LandmarkOrigin => origin !== null && landmarks[index]?.visibility !== 'absent',
+  );
   const groups = Map.groupBy(known, (origin) => `${markOf(origin)} ${origin.source}`);
   return [...groups.values()]
     .flatMap((members): OriginGroup[] => {
