@@ -1,4 +1,4 @@
-import { onScopeDispose } from 'vue';
+import { nextTick, onScopeDispose } from 'vue';
 import { keyBindings, type KeyAction, type KeyBinding } from './keys.ts';
 import { keysOf } from './keys/changed-keys.ts';
 import { pressedKeys } from './keys/pressed-key.ts';
@@ -24,9 +24,35 @@ const nowhere: Direction = { x: 0, y: 0 };
 /** Handlers now in force; of two for one action the one that came last acts. */
 const inForce: KeyHandlers[] = [];
 
+/** How long after a place was come to its parts may still be on their way, ms. */
+const arrival = 1500;
+let arrivedAt = -Infinity;
+/** A key that nothing heard while a place was arriving, and what it could mean there. */
+let early: { event: KeyboardEvent; meanings: { action: KeyAction; direction: Direction }[] } | null = null;
+
+/** Another place is come to: a key that none of its parts hears yet waits for them, instead of being lost. Called by the frame. */
+export function expectParts(): void {
+  arrivedAt = performance.now();
+  early = null;
+}
+const isArriving = (): boolean => performance.now() - arrivedAt < arrival;
+
+/** Runs the key that was pressed too soon, where these handlers are what it waited for. */
+function catchUp(handlers: KeyHandlers): void {
+  const meaning = isArriving() && early?.meanings.find(({ action }) => handlers[action]);
+  if (!meaning || !early) return;
+  const { event } = early;
+  early = null;
+  // A component registers its handlers before it is on the page.
+  void nextTick(() => {
+    if (inForce.includes(handlers)) handlers[meaning.action]?.(event, meaning.direction);
+  });
+}
+
 /** Registers handlers for as long as the calling component (or effect scope) lives. Which keys they hear is said in `keys.ts`. */
 export function useKeys(handlers: KeyHandlers): void {
   inForce.push(handlers);
+  catchUp(handlers);
   onScopeDispose(() => {
     inForce.splice(inForce.indexOf(handlers), 1);
   });
@@ -61,16 +87,24 @@ function onKeyDown(event: KeyboardEvent): void {
   const focused = document.activeElement;
   const isHeard = ({ inFields, onStage }: KeyBinding): boolean =>
     (inFields ?? !isTextField(focused)) && (!onStage || isStage(focused));
-  for (const key of pressedKeys(event))
-    for (const binding of keyBindings) {
+  const meanings = pressedKeys(event).flatMap((key) =>
+    keyBindings.flatMap((binding) => {
       const place = keysOf(binding.action).indexOf(key);
-      if (place < 0 || !isHeard(binding)) continue;
-      const handler = inForce.findLast((handlers) => handlers[binding.action])?.[binding.action];
-      if (!handler) continue;
-      event.preventDefault();
-      handler(event, binding.fourWays ? (directions[place] ?? nowhere) : nowhere);
-      return;
-    }
+      if (place < 0 || !isHeard(binding)) return [];
+      return [{ action: binding.action, direction: binding.fourWays ? (directions[place] ?? nowhere) : nowhere }];
+    }),
+  );
+  early = null;
+  for (const { action, direction } of meanings) {
+    const handler = inForce.findLast((handlers) => handlers[action])?.[action];
+    if (!handler) continue;
+    event.preventDefault();
+    handler(event, direction);
+    return;
+  }
+  if (meanings.length > 0 && isArriving()) early = { event, meanings };
+  // A field that a key led into is left without the mouse, and letters are keys again.
+  else if (event.key === 'Escape' && focused instanceof HTMLElement && isTextField(focused)) focused.blur();
 }
 
 /** Listens to the whole window's keyboard; called once by the frame. */

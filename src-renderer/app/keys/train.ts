@@ -14,6 +14,8 @@ export const trainKeys = [
   { action: 'run note', keys: ['E'], title: 'Write a note about the run' },
   { action: 'compare run', keys: ['C'], title: 'The run in Compare' },
   { action: 'filter runs', keys: ['/'], title: 'Find runs' },
+  { action: 'runs of a state', keys: ['Shift+F'], title: 'Find runs by their state' },
+  { action: 'order runs', keys: ['Shift+V'], title: 'Order of the runs' },
   { action: 'show grid', keys: ['G'], title: 'The run’s grid, all its runs side by side' },
   { action: 'pause run', keys: ['P'], title: 'Pause, continue, resume' },
   { action: 'queue earlier', keys: ['Alt+ArrowUp'], title: 'Train the waiting run earlier' },

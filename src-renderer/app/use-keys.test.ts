@@ -1,0 +1,67 @@
+import { effectScope, nextTick, type EffectScope } from 'vue';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expectParts, listenToKeys, useKeys, type KeyHandlers } from './use-keys.ts';
+
+let frame: EffectScope;
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  frame = effectScope();
+  frame.run(listenToKeys);
+});
+afterEach(() => {
+  frame.stop();
+  vi.useRealTimers();
+});
+
+const press = (key: string): boolean =>
+  (document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+  );
+const arrive = (handlers: KeyHandlers): EffectScope => {
+  const part = effectScope();
+  part.run(() => useKeys(handlers));
+  return part;
+};
+
+it('a key pressed before the parts of a place are there acts once they are, one time', async () => {
+  const edit = vi.fn();
+  expectParts();
+  press('e');
+  const other = arrive({ 'apply split': vi.fn() });
+  const card = arrive({ 'edit schema': edit });
+  expect(edit).not.toHaveBeenCalled();
+  await nextTick();
+  expect(edit).toHaveBeenCalledOnce();
+  const again = arrive({ 'edit schema': edit });
+  await nextTick();
+  expect(edit).toHaveBeenCalledOnce();
+  for (const part of [other, card, again]) part.stop();
+});
+
+it('a key that nothing hears is forgotten when another is pressed, and after a while', async () => {
+  const edit = vi.fn();
+  expectParts();
+  press('e');
+  const frameKeys = arrive({ 'apply split': vi.fn() });
+  press('s');
+  arrive({ 'edit schema': edit }).stop();
+  expectParts();
+  press('e');
+  vi.advanceTimersByTime(2000);
+  arrive({ 'edit schema': edit }).stop();
+  // Long after a place was come to a key is for what is there, or for nothing.
+  press('e');
+  arrive({ 'edit schema': edit }).stop();
+  await nextTick();
+  expect(edit).not.toHaveBeenCalled();
+  frameKeys.stop();
+});
+
+it('Escape leaves a field that does nothing else with it', () => {
+  document.body.innerHTML = '<select><option>a</option></select>';
+  document.querySelector('select')?.focus();
+  press('x');
+  expect(document.activeElement?.tagName).toBe('SELECT');
+  press('Escape');
+  expect(document.activeElement).toBe(document.body);
+});
