@@ -38,7 +38,6 @@ export async function run(report: Report): Promise<void> {
     await timed('every face’s errors', () => caller.evaluation.errors({ run: 1, on: 'all' }));
     const instanceIds = Array.from({ length: 40 }, (_, place) => 1 + 150 * place);
     await timed('places of 40 faces', () => caller.evaluation.points({ run: 1, on: 'all', instanceIds }));
-    await timed('a page of the gallery, worst first', () => caller.evaluation.gallery({ run: 1, on: 'all' }));
     await timed('all measures', () => caller.evaluation.measure({ runs: [1], on: 'all', ced: true }));
     for (const by of breakdowns)
       await timed(`all measures, and by ${by}`, () => caller.evaluation.measure({ runs: [1], on: 'all', by: [by] }));

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { imageFilterSchema, imageOrderSchema } from './images.ts';
+import { imageFilterSchema } from './images.ts';
 import type { ErrorFloor } from './agreement.ts';
 import { comparedOnSchema } from './compared-on.ts';
-import { faceFigureSchema, figureUnitSchema } from './face-figure.ts';
-import { boxSchema, type Landmark } from './geometry.ts';
+import { boxSchema } from './geometry.ts';
 import { runReferenceSchema } from './runs.ts';
 import { pathSchema } from './project.ts';
 
@@ -35,38 +34,6 @@ export interface Evaluation extends Measures {
   beatsBaseline: boolean;
   /** What the labeller's own second labelling measures to on the same landmarks; null where none is finished. */
   floor: ErrorFloor | null;
-}
-
-export const gallerySchema = comparedOnSchema.extend({
-  run: runReferenceSchema,
-  order: imageOrderSchema.default('worst'),
-  /** What `worst` and `best` go by: the mean error where left out. */
-  figure: faceFigureSchema.optional(),
-  /** What the figure is told in; faces without that size come last. */
-  unit: figureUnitSchema.optional(),
-  offset: z.int().nonnegative().default(0),
-  limit: z.int().min(1).max(500).default(60),
-});
-
-export interface GalleryItem {
-  imageId: number;
-  instanceId: number;
-  name: string;
-  group: string | null;
-  width: number;
-  height: number;
-  version: string;
-  errorPx: number;
-  /** Learned landmarks only, in the order of the recipe. */
-  truth: Landmark[];
-  predicted: Landmark[];
-}
-
-export interface GalleryPage {
-  total: number;
-  /** Names of the learned landmarks and their indices in the schema. */
-  landmarks: { index: number; name: string }[];
-  items: GalleryItem[];
 }
 
 export const predictSchema = z.object({

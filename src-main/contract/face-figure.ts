@@ -1,19 +1,11 @@
-import { z } from 'zod';
-import { normalisers } from './measures.ts';
+import type { Normaliser } from './measures.ts';
 
 /** What of a face's errors one figure is made: over all learned landmarks, over those of a group, or one landmark's. */
-export const faceFigureSchema = z.discriminatedUnion('of', [
-  z.object({ of: z.literal('mean') }),
-  z.object({ of: z.literal('worst landmark') }),
-  z.object({ of: z.literal('p95') }),
-  z.object({ of: z.literal('group'), name: z.string().max(100) }),
-  z.object({ of: z.literal('landmark'), name: z.string().max(100) }),
-]);
-export type FaceFigure = z.infer<typeof faceFigureSchema>;
+export type FaceFigure =
+  { of: 'mean' } | { of: 'worst landmark' } | { of: 'p95' } | { of: 'group' | 'landmark'; name: string };
 
 /** What a face's figure is told in: px of the original image, or parts of the face's size. */
-export const figureUnitSchema = z.enum(['px', ...normalisers]);
-export type FigureUnit = z.infer<typeof figureUnitSchema>;
+export type FigureUnit = 'px' | Normaliser;
 
 /** The columns of a table of errors that a figure is made of: learned landmarks, whose `index` is their place in the schema. */
 export function figureColumns(

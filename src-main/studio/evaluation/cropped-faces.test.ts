@@ -8,8 +8,9 @@ import {
   trainerIsThere,
   type TestProject,
 } from '../runs/test-project.ts';
+import { comparisonOf } from './comparison-cache.ts';
 import { evaluate } from './evaluate.ts';
-import { gallery } from './gallery.ts';
+import { meanErrorPx } from './measures.ts';
 import { predict, predictionsOf } from './predict.ts';
 
 const input = { width: 16, height: 16, channels: 'gray', crop: 'box', margin: 0.5 } as const;
@@ -46,18 +47,16 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
   const facesOf = (imageId: number) => predictionsOf(project.context, { run: 1, imageId }).faces;
   const setBox = (instanceId: number, box: Box | null) =>
     project.store.applyEdit({ label: 'Box', changes: [{ kind: 'set box', instanceId, box }] });
-  const page = () => gallery(project.context, { run: 1, on: 'validation', order: 'worst', offset: 0, limit: 60 });
+  const compared = async () =>
+    (await comparisonOf(project.context.project(), project.store.runs.one(1)!, { on: 'validation' })).faces;
 
   it('answers for each face of a picture', async () => {
     const faces = facesOf(24);
     expect(faces.map(({ instanceId }) => instanceId)).toEqual([24, second]);
     expect(faces[0]!.points).not.toEqual(faces[1]!.points);
-    const items = (await page()).items.filter(({ imageId }) => imageId === 24);
+    const found = await compared();
     for (const { instanceId, points } of faces)
-      expect(items.find((item) => item.instanceId === instanceId)!.predicted[0]).toMatchObject({
-        x: points[0]![0],
-        y: points[0]![1],
-      });
+      expect(found.find(({ instance }) => instance.id === instanceId)!.predicted).toEqual(points);
     const { predictions } = await predict(project.context, { run: 1, on: { filter: { group: '8' } } });
     expect(predictions.map(({ imageId, instanceId }) => [imageId, instanceId])).toEqual([
       [22, 22],
@@ -68,14 +67,14 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
   });
 
   it('is measured over its crops, as its training was, and in px', async () => {
-    const { runId, images, mse, meanErrorPx, baseline } = await evaluate(project.context, { run: 1, on: 'validation' });
-    expect([runId, images]).toEqual([1, 6]);
+    const evaluation = await evaluate(project.context, { run: 1, on: 'validation' });
+    expect(evaluation).toMatchObject({ runId: 1, images: 6 });
     const run = project.store.runs.one(1)!;
     const epoch = project.store.runs.epochs(1).find((each) => each.epoch === run.bestEpoch)!;
-    expect(mse).toBeCloseTo(epoch.validationLoss, 6);
-    expect(baseline.mse).toBeCloseTo(run.baselineLoss!, 6);
-    const errors = (await page()).items.map(({ errorPx }) => errorPx);
-    expect(meanErrorPx).toBeCloseTo(errors.reduce((sum, error) => sum + error, 0) / 7, 9);
+    expect(evaluation.mse).toBeCloseTo(epoch.validationLoss, 6);
+    expect(evaluation.baseline.mse).toBeCloseTo(run.baselineLoss!, 6);
+    const errors = (await compared()).map(({ truth, predicted }) => meanErrorPx(truth, predicted)!);
+    expect(evaluation.meanErrorPx).toBeCloseTo(errors.reduce((sum, error) => sum + error, 0) / 7, 9);
   });
 
   it('forgets the answer for a box that was moved, finds it again by undo, and else is asked anew', async () => {
@@ -106,7 +105,7 @@ describe.skipIf(!trainerIsThere)('a run that crops', { timeout: 60_000 }, () => 
   });
 
   it('looks at a box of a file, and at the whole of it without one', async () => {
-    await page();
+    await compared();
     const path = project.store.images.file(project.store.images.one(24)!);
     const box = { x: 1, y: 1, width: 20, height: 20 };
     const boxed = await predict(project.context, { run: 1, on: { paths: [path], box } });

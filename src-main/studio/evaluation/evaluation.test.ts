@@ -12,11 +12,12 @@ import {
   trainerIsThere,
   type TestProject,
 } from '../runs/test-project.ts';
+import { comparisonOf } from './comparison-cache.ts';
 import { evaluate } from './evaluate.ts';
 import { faceErrors } from './face-errors.ts';
 import { facePoints } from './face-points.ts';
-import { gallery } from './gallery.ts';
 import { measureRuns } from './measure-runs.ts';
+import { meanErrorPx } from './measures.ts';
 import { predict, predictionsOf } from './predict.ts';
 import { temporaryFolder } from '../testing/temporary-project.ts';
 
@@ -39,8 +40,12 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     removeTestProjects();
   });
 
-  const page = (change: Partial<Parameters<typeof gallery>[1]>): ReturnType<typeof gallery> =>
-    gallery(project.context, { run: 1, on: 'validation', order: 'worst', offset: 0, limit: 60, ...change });
+  /** The faces that are compared, as the database has them, with their errors. */
+  const compared = async (asked: Parameters<typeof comparisonOf>[2] = { on: 'validation' }) => {
+    const { faces } = await comparisonOf(project.context.project(), project.store.runs.one(1)!, asked);
+    return faces.map((face) => ({ ...face, errorPx: meanErrorPx(face.truth, face.predicted)! }));
+  };
+  const worstFirst = async () => (await compared()).sort((one, other) => other.errorPx - one.errorPx);
   const setLandmark = (instanceId: number, index: number, landmark: Landmark): void => {
     const change: Change = { kind: 'move landmarks', instanceId, landmarks: [{ index, landmark }] };
     project.store.applyEdit({ label: 'Moved', changes: [change] });
@@ -96,7 +101,8 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
       runs: [{ runId: 1, lost: ['beak'] }],
     });
     project.store.setSchema(change);
-    for (const refused of [() => evaluate(project.context, { run: 1, on: 'validation' }), () => page({})])
+    const asked = { run: 1, on: 'validation', visibleOnly: false } as const;
+    for (const refused of [() => evaluate(project.context, asked), () => faceErrors(project.context, asked)])
       await expect(refused()).rejects.toThrow(/Run 1 learned nose, which the schema test-3 has lost since/);
     expect(() => predictionsOf(project.context, { run: 1, imageId: 1 })).toThrow(/has lost since/);
 
@@ -200,11 +206,12 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
 
   it('is measured against labels as they are now', async () => {
     const before = await evaluate(project.context, { run: 1, on: 'validation' });
-    const worst = (await page({})).items[0]!;
-    setLandmark(worst.instanceId, nose, { ...worst.predicted[0]!, visibility: 'visible' });
+    const worst = (await worstFirst())[0]!;
+    const [x, y] = worst.predicted[0]!;
+    setLandmark(worst.instance.id, nose, { x, y, visibility: 'visible' });
     const after = await evaluate(project.context, { run: 1, on: 'validation' });
     expect(after.meanErrorPx).toBeCloseTo(before.meanErrorPx - worst.errorPx / 6, 9);
-    expect((await page({ order: 'best' })).items[0]).toMatchObject({ imageId: worst.imageId, errorPx: 0 });
+    expect((await worstFirst()).at(-1)).toMatchObject({ image: { id: worst.image.id }, errorPx: 0 });
     project.store.undo();
   });
 
@@ -234,23 +241,12 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     project.store.undo();
   });
 
-  it('is shown worst first, best first or by name, in pages', async () => {
-    const worst = await page({});
-    expect(worst).toMatchObject({ total: 6, landmarks: [{ index: nose, name: 'nose' }] });
-    const errors = worst.items.map(({ errorPx }) => errorPx);
-    expect(errors).toEqual([...errors].sort((one, other) => other - one));
-    const best = await page({ order: 'best' });
-    expect(best.items.map(({ imageId }) => imageId)).toEqual(worst.items.map(({ imageId }) => imageId).reverse());
-    expect((await page({ order: 'best', offset: 2, limit: 3 })).items).toEqual(best.items.slice(2, 5));
-    const names = (await page({ order: 'name', on: 'all' })).items.map(({ name }) => name);
-    expect(names).toEqual(Array.from({ length: 24 }, (_, index) => `picture ${index + 1}`));
-
-    const [item] = worst.items;
-    expect(item!.truth).toEqual([project.store.instance(item!.instanceId)!.landmarks[nose]]);
-    const [face] = predictionsOf(project.context, { run: 'latest', imageId: item!.imageId }).faces;
+  it('is told of one image as of all', async () => {
+    const [compare] = await compared();
+    const [face] = predictionsOf(project.context, { run: 'latest', imageId: compare!.image.id }).faces;
     expect(face!.instanceId).toBeNull();
-    const { points } = face!;
-    expect(item!.predicted).toEqual([{ x: points[0]![0], y: points[0]![1], visibility: 'visible' }]);
+    expect(compare!.predicted).toEqual(face!.points);
+    expect(compare!.truth).toEqual([project.store.instance(compare!.instance.id)!.landmarks[nose]]);
   });
 
   const floats = (text: string): number[] => {
@@ -261,21 +257,21 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   it('tells every face’s errors at once, and where the landmarks of some are', async () => {
     const asked = { run: 1, on: 'validation' } as const;
     const { landmarks, faces, errors } = await faceErrors(project.context, { ...asked, visibleOnly: false });
-    const { items } = await page({ order: 'name' });
+    const items = await compared();
     expect(landmarks).toEqual([{ index: nose, name: 'nose' }]);
-    expect(faces.map(({ instanceId }) => instanceId)).toEqual(items.map(({ instanceId }) => instanceId));
+    expect(faces.map(({ instanceId }) => instanceId)).toEqual(items.map(({ instance }) => instance.id));
     expect(faces[0]).toMatchObject({ width: 64, height: 48, sizes: { 'inter-ocular': 16, 'inter-pupil': 16 } });
     for (const [row, error] of floats(errors).entries()) expect(error).toBeCloseTo(items[row]!.errorPx, 4);
 
     const [first, second] = items;
-    const found = await facePoints(project.context, { ...asked, instanceIds: [second!.instanceId, 9999] });
-    expect(found.instanceIds).toEqual([second!.instanceId]);
+    const found = await facePoints(project.context, { ...asked, instanceIds: [second!.instance.id, 9999] });
+    expect(found.instanceIds).toEqual([second!.instance.id]);
     const { truth, predicted } = second!;
-    for (const [place, value] of [truth[0]!.x, truth[0]!.y, predicted[0]!.x, predicted[0]!.y].entries())
+    for (const [place, value] of [truth[0]!.x, truth[0]!.y, ...predicted[0]!].entries())
       expect(floats(found.points)[place]).toBeCloseTo(value, 4);
 
     // An edit is seen at once, and an absent landmark is no error.
-    setLandmark(first!.instanceId, nose, { ...first!.truth[0]!, visibility: 'occluded' });
+    setLandmark(first!.instance.id, nose, { ...first!.truth[0]!, visibility: 'occluded' });
     const seen = await faceErrors(project.context, { ...asked, visibleOnly: true });
     expect(floats(seen.errors).map(Number.isNaN)).toEqual([true, false, false, false, false, false]);
     expect(floats((await faceErrors(project.context, { ...asked, visibleOnly: false })).errors)).toEqual(
@@ -287,7 +283,7 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
   it('is measured and shown on the images of a filter alone', async () => {
     const filter = { group: '8' };
     expect(await evaluate(project.context, { run: 1, on: 'validation', filter })).toMatchObject({ images: 3 });
-    expect((await page({ on: 'all', filter })).items.map(({ group }) => group)).toEqual(['8', '8', '8']);
+    expect((await compared({ on: 'all', filter })).map(({ image }) => image.group)).toEqual(['8', '8', '8']);
     const { runs } = await measureRuns(project.context, {
       ...{ runs: [1], on: 'all', filter, visibleOnly: false, by: ['landmark'], ced: false, sides: true },
     });
@@ -297,15 +293,12 @@ describe.skipIf(!trainerIsThere)('a trained run', { timeout: 60_000 }, () => {
     );
   });
 
-  it('is ordered by parts of a face’s size, one without a size last', async () => {
-    const [first] = (await page({ order: 'name' })).items;
-    const eyes = project.store.instance(first!.instanceId)!.landmarks[0]!;
-    setLandmark(first!.instanceId, 0, { ...eyes, visibility: 'absent' });
-    for (const order of ['worst', 'best'] as const) {
-      const { items } = await page({ order, figure: { of: 'landmark', name: 'nose' }, unit: 'inter-ocular' });
-      expect(items.at(-1)!.instanceId).toBe(first!.instanceId);
-      expect(items).toHaveLength(6);
-    }
+  it('tells of a face that it has no size to divide by', async () => {
+    const [first] = await compared();
+    const eyes = first!.instance.landmarks[0]!;
+    setLandmark(first!.instance.id, 0, { ...eyes, visibility: 'absent' });
+    const { faces } = await faceErrors(project.context, { run: 1, on: 'validation', visibleOnly: false });
+    expect(faces.map(({ sizes }) => sizes['inter-ocular'])).toEqual([null, 16, 16, 16, 16, 16]);
     project.store.undo();
   });
 

@@ -4,20 +4,19 @@ import {
   evaluateSchema,
   faceErrorsSchema,
   facePointsSchema,
-  gallerySchema,
   imageIdSchema,
   listVerdictsSchema,
   measureRunsSchema,
   photographSchema,
   predictSchema,
   reportSchema,
+  runReferenceSchema,
   setVerdictSchema,
 } from '../../contract/index.ts';
 import { drawing } from '../evaluation/drawing.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { faceErrors } from '../evaluation/face-errors.ts';
 import { facePoints } from '../evaluation/face-points.ts';
-import { gallery } from '../evaluation/gallery.ts';
 import { measureRuns } from '../evaluation/measure-runs.ts';
 import { photograph } from '../evaluation/photograph.ts';
 import { predict, predictionsOf } from '../evaluation/predict.ts';
@@ -30,10 +29,9 @@ export const evaluationRouter = router({
   measure: procedure.input(measureRunsSchema).mutation(({ ctx, input }) => measureRuns(ctx, input)),
   errors: procedure.input(faceErrorsSchema).mutation(({ ctx, input }) => faceErrors(ctx, input)),
   points: procedure.input(facePointsSchema).mutation(({ ctx, input }) => facePoints(ctx, input)),
-  gallery: procedure.input(gallerySchema).mutation(({ ctx, input }) => gallery(ctx, input)),
   predict: procedure.input(predictSchema).mutation(({ ctx, input }) => predict(ctx, input)),
   predictionsOf: procedure
-    .input(z.object({ run: gallerySchema.shape.run, imageId: imageIdSchema }))
+    .input(z.object({ run: runReferenceSchema, imageId: imageIdSchema }))
     .query(({ ctx, input }) => predictionsOf(ctx, input)),
   photograph: procedure.input(photographSchema).mutation(({ ctx, input }) => photograph(ctx, input)),
   report: procedure
