@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { afterSetUp, setUp } from './setup.mjs';
 import { scratchPlace } from './setup/places.mjs';
+import { checks, runChecks } from './test/checks.mjs';
 import { counts, sum } from './test/counts.mjs';
 import { select, stages } from './test/stages.mjs';
 
@@ -17,11 +18,16 @@ await afterSetUp(import.meta.url, { retry: true }, runStages, () =>
 async function runStages() {
   fs.mkdirSync(scratchPlace, { recursive: true });
   const results = [];
+  const beside = runChecks(checks.filter((title) => chosen.includes(title)));
   if (chosen.includes('e2e')) results.push(await buildWindow());
   for (const [title, stage] of stages) {
     if (!chosen.includes(title)) continue;
     process.stdout.write(`\n== ${title}\n`);
     results.push(await stage(names));
+  }
+  for (const { title, output, counts: found } of await beside) {
+    process.stdout.write(`\n== ${title}\n${output}`);
+    results.push(found);
   }
   const { passed, failed, skipped } = sum(results);
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);

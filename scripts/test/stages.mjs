@@ -4,6 +4,7 @@ import { findChromium } from '../setup/chromium.mjs';
 import { findElectron, hasDisplay } from '../setup/electron.mjs';
 import { readJson, remove } from '../setup/files.mjs';
 import { inRoot, scratchPlace } from '../setup/places.mjs';
+import { checks } from './checks.mjs';
 import { counts, fromPlaywright, fromVitest, skippedIn, withExit } from './counts.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -17,29 +18,6 @@ async function run(program, argumentList, more = {}) {
   });
   return code;
 }
-
-/** A check that passes or fails as a whole. @param {number[]} codes @returns {Counts} */
-const asOneTest = (codes) => (codes.every((code) => code === 0) ? counts({ passed: 1 }) : counts({ failed: 1 }));
-
-/** Each on one core: side by side where there are two. */
-async function typecheck() {
-  const window = run(['vue-tsc', 'bin', 'vue-tsc.js'], ['-p', 'tsconfig.renderer.json']);
-  const main = await run(['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.json']);
-  const scripts = await run(['typescript', 'bin', 'tsc'], ['-p', 'scripts/tsconfig.json']);
-  return asOneTest([main, scripts, await window]);
-}
-
-/** What runs in a page has a program of its own (scripts/lint): beside the rest, each on one core. */
-async function lint() {
-  const eslint = ['eslint', 'bin', 'eslint.js'];
-  const inPage = ['src-renderer', 'e2e', 'src-main/shell/preload.ts'];
-  const page = run(eslint, inPage);
-  const rest = await run(eslint, ['.', ...inPage.flatMap((place) => ['--ignore-pattern', place])]);
-  return asOneTest([rest, await page]);
-}
-
-const format = async () =>
-  asOneTest([await run(['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level=warn', '.'])]);
 
 /** @param {string[]} names */
 async function unit(names) {
@@ -81,18 +59,20 @@ async function skipAll(names, reason) {
   return counts({ skipped: Number(total[1]) });
 }
 
-/** What `npm test` runs, in this order. @type {Map<string, (names: string[]) => Promise<Counts>>} */
-export const stages = new Map(Object.entries({ typecheck, lint, format, unit, e2e }));
+/** The tests that `npm test` runs, in this order. @type {Map<string, (names: string[]) => Promise<Counts>>} */
+export const stages = new Map(Object.entries({ unit, e2e }));
+/** What may be named: checks of the sources (checks.mjs) and tests. */
+const titles = [...checks, ...stages.keys()];
 
 /**
- * Which stages to run and for which tests: `unit` runs a stage, `NAME` the tests whose file has that name, `unit NAME`
+ * What to run and for which tests: `unit` runs a stage, `NAME` the tests whose file has that name, `unit NAME`
  * both, nothing everything.
  *
  * @param {string[]} argumentList
  */
 export function select(argumentList) {
-  const chosen = argumentList.filter((word) => stages.has(word));
-  const names = argumentList.filter((word) => !stages.has(word));
+  const chosen = argumentList.filter((word) => titles.includes(word));
+  const names = argumentList.filter((word) => !titles.includes(word));
   if (chosen.length > 0) return { chosen, names };
-  return { chosen: names.length > 0 ? ['unit', 'e2e'] : [...stages.keys()], names };
+  return { chosen: names.length > 0 ? [...stages.keys()] : titles, names };
 }
