@@ -13,9 +13,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const press = (key: string): boolean =>
+const press = (key: string, more: KeyboardEventInit = {}): boolean =>
   (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
   );
 const arrive = (handlers: KeyHandlers): EffectScope => {
   const part = effectScope();
@@ -38,23 +38,29 @@ it('a key pressed before the parts of a place are there acts once they are, one 
   for (const part of [other, card, again]) part.stop();
 });
 
-it('a key that nothing hears is forgotten when another is pressed, and after a while', async () => {
+it('a key that nothing hears is forgotten when it was held, when another is pressed, and after a while', async () => {
   const edit = vi.fn();
   expectParts();
+  press('e', { repeat: true });
+  const held = arrive({ 'edit schema': edit });
+  await nextTick();
+  expect(edit).not.toHaveBeenCalled();
+  held.stop();
   press('e');
   const frameKeys = arrive({ 'apply split': vi.fn() });
   press('s');
-  arrive({ 'edit schema': edit }).stop();
+  const parts = [frameKeys, arrive({ 'edit schema': edit })];
+  await nextTick();
+  expect(edit).not.toHaveBeenCalled();
+  for (const part of parts) part.stop();
+
   expectParts();
   press('e');
   vi.advanceTimersByTime(2000);
-  arrive({ 'edit schema': edit }).stop();
-  // Long after a place was come to a key is for what is there, or for nothing.
-  press('e');
-  arrive({ 'edit schema': edit }).stop();
+  const late = arrive({ 'edit schema': edit });
   await nextTick();
   expect(edit).not.toHaveBeenCalled();
-  frameKeys.stop();
+  late.stop();
 });
 
 it('Escape leaves a field that does nothing else with it', () => {

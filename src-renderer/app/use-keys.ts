@@ -102,7 +102,8 @@ function onKeyDown(event: KeyboardEvent): void {
     handler(event, direction);
     return;
   }
-  if (meanings.length > 0 && isArriving()) early = { event, meanings };
+  // A key still held from before is not meant for what comes.
+  if (meanings.length > 0 && isArriving() && !event.repeat) early = { event, meanings };
   // A field that a key led into is left without the mouse, and letters are keys again.
   else if (event.key === 'Escape' && focused instanceof HTMLElement && isTextField(focused)) focused.blur();
 }
