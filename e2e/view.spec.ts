@@ -121,7 +121,7 @@ test('brightness, contrast and gamma change what is shown, in the magnifier too,
   expect(await steps.count()).toBe(stepsBefore);
 });
 
-test('the view zooms to the face, to 100 % and to the pointer, and is panned by the hand, the wheel and two fingers', async ({
+test('the view zooms to the face, to 100 %, to the pointer and to a drawn box, and is panned by the hand, the wheel and two fingers', async ({
   page,
   sample,
 }) => {
@@ -184,6 +184,20 @@ test('the view zooms to the face, to 100 % and to the pointer, and is panned by 
   await page.keyboard.up('Space');
   expect(await landmarkAt(page, noseTip)).toEqual(nose);
   expect(await changeBy(() => page.keyboard.press('ArrowRight'))).toEqual({ zoom: 1, x: -60, y: 0 });
+
+  // With Ctrl a box is drawn, on a landmark too, and fills the stage.
+  const drawn = { x: 80, y: 50 };
+  await page.keyboard.down('Control');
+  const { zoom } = await changeBy(async () => {
+    const start = await onScreen(page, nose);
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(start.x + drawn.x, start.y + drawn.y, { steps: 3 });
+    await page.mouse.up();
+  });
+  await page.keyboard.up('Control');
+  expect(zoom).toBeCloseTo(Math.min(box.width / drawn.x, box.height / drawn.y), 3);
+  expect(await landmarkAt(page, noseTip)).toEqual(nose);
 });
 
 test('a crosshair goes through the pointer over the whole stage, and through a landmark that is dragged', async ({
