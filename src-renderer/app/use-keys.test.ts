@@ -13,10 +13,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const press = (key: string, more: KeyboardEventInit = {}): boolean =>
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
-  );
+function press(key: string, more: KeyboardEventInit = {}): void {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more });
+  // happy-dom takes Alt for AltGraph.
+  event.getModifierState = () => false;
+  (document.activeElement ?? document.body).dispatchEvent(event);
+}
 const arrive = (handlers: KeyHandlers): EffectScope => {
   const part = effectScope();
   part.run(() => useKeys(handlers));
@@ -70,4 +72,18 @@ it('Escape leaves a field that does nothing else with it', () => {
   expect(document.activeElement?.tagName).toBe('SELECT');
   press('Escape');
   expect(document.activeElement).toBe(document.body);
+});
+
+it('an open dialog has the keyboard to itself, but for what is shown in it or over it', () => {
+  const [cancel, undo] = [vi.fn(), vi.fn()];
+  const part = arrive({ 'cancel job': cancel, undo });
+  document.body.innerHTML = '<div role="dialog"><input></div>';
+  document.querySelector('input')?.focus();
+  press('z', { ctrlKey: true });
+  press('Escape');
+  expect(document.activeElement?.tagName).toBe('INPUT');
+  press('j', { altKey: true });
+  expect([undo.mock.calls.length, cancel.mock.calls.length]).toEqual([0, 1]);
+  document.body.innerHTML = '';
+  part.stop();
 });

@@ -82,11 +82,10 @@ const isStage = (element: Element | null): boolean =>
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
-  // An open dialog has the keyboard to itself.
-  if (document.querySelector('[role="dialog"]')) return;
+  const isInDialog = document.querySelector('[role="dialog"]') !== null;
   const focused = document.activeElement;
-  const isHeard = ({ inFields, onStage }: KeyBinding): boolean =>
-    (inFields ?? !isTextField(focused)) && (!onStage || isStage(focused));
+  const isHeard = ({ inFields, inDialogs, onStage }: KeyBinding): boolean =>
+    (!isInDialog || inDialogs === true) && (inFields ?? !isTextField(focused)) && (!onStage || isStage(focused));
   const meanings = pressedKeys(event).flatMap((key) =>
     keyBindings.flatMap((binding) => {
       const place = keysOf(binding.action).indexOf(key);
@@ -102,6 +101,7 @@ function onKeyDown(event: KeyboardEvent): void {
     handler(event, direction);
     return;
   }
+  if (isInDialog) return;
   // A key still held from before is not meant for what comes.
   if (meanings.length > 0 && isArriving() && !event.repeat) early = { event, meanings };
   // A field that a key led into is left without the mouse, and letters are keys again.

@@ -15,7 +15,7 @@ export const everywhereKeys = [
   { action: 'show agreement', keys: ['Alt+A'], title: 'Agreement: label a blind sample again' },
   { action: 'fold left panel', keys: ['<'], title: 'Fold the panel on the left, or show it' },
   { action: 'fold right panel', keys: ['>'], title: 'Fold the panel on the right, or show it' },
-  { action: 'close notice', keys: ['Alt+X'], title: 'Close the notice', inFields: true },
-  { action: 'cancel job', keys: ['Alt+J'], title: 'Cancel the job under way', inFields: true },
+  { action: 'close notice', keys: ['Alt+X'], title: 'Close the notice', inFields: true, inDialogs: true },
+  { action: 'cancel job', keys: ['Alt+J'], title: 'Cancel the job under way', inFields: true, inDialogs: true },
   { action: 'bring back project', keys: ['Alt+W'], title: 'Open the project where it is now, or write it again' },
 ] as const satisfies readonly PlaceKey[];

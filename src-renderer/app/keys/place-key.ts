@@ -30,6 +30,8 @@ export interface PlaceKey {
   onStage?: boolean;
   /** Acts even while a text field has the focus. */
   inFields?: boolean;
+  /** Acts even over an open dialog or popover, which else has the keyboard to itself. */
+  inDialogs?: boolean;
 }
 
 /** The four arrows with the same modifiers, as `fourWays` has them: left, right, up, down. */
