@@ -112,6 +112,21 @@ describe('errors on the mean face', () => {
     expect(bar / percent).toBeCloseTo(radii[0]! / 10, 6);
   });
 
+  it('of one landmark leave room for the scale, and stand in the middle', () => {
+    const nose = run([['nose', measured(4, 0.1, 0.05)]]);
+    const unit = unitOnMeanFace(nose.by.landmark!, schema, mean);
+    const marks = errorMarks(nose, schema, mean, unit);
+    const picture = mount(ErrorPicture, { props: { marks, lines: [], pointed: null, unit } });
+    const [left, , width] = picture.get('svg').attributes('viewBox')!.split(' ').map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const [, from, bar] = /M([-\d.]+) .*h([\d.]+)m/.exec(picture.get('path.scale').attributes('d')!)!.map(Number);
+    expect(from! + bar!).toBeLessThan(left + width);
+    expect(left + width / 2).toBeCloseTo(Number(picture.get('circle.error').attributes('cx')), 9);
+  });
+
   it('are sorted by any column, the unknown last either way', () => {
     const errors = landmarkErrorsOf(learned, schema);
     const names = (...by: [Parameters<typeof sortErrors>[1], boolean]) =>
