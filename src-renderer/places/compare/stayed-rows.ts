@@ -4,8 +4,8 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
 const moment = 60;
 
 /**
- * Of the rows in the page those that have stayed there for a moment: one look to the next, and all of the first that are shown.
- * What flies by is not asked for: nobody sees it, and it would be in the way of what is looked at when scrolling ends.
+ * The rows in the page that are worth asking for: all of them, unless most were not there a moment ago. What flies by is seen by
+ * nobody, and it would be in the way of what is looked at when scrolling ends.
  *
  * @param rows places of the rows that are in the page
  */
@@ -14,18 +14,24 @@ export function useStayedRows(rows: () => readonly number[]): ShallowRef<Readonl
   let before = stayed.value;
   let next: ReturnType<typeof setTimeout> | null = null;
 
-  function look(): void {
-    next = null;
+  function judge(): void {
     const now = rows();
-    stayed.value = new Set(now.filter((row) => before.has(row)));
+    const flies = 2 * now.filter((row) => before.has(row)).length < now.length;
+    // Those that left are not seen: nothing has to be drawn anew for them.
+    if (!flies && now.some((row) => !stayed.value.has(row))) stayed.value = new Set(now);
+  }
+  function look(): void {
+    judge();
+    const now = rows();
     before = new Set(now);
-    if (stayed.value.size < now.length) next = setTimeout(look, moment);
+    next = now.every((row) => stayed.value.has(row)) ? null : setTimeout(look, moment);
   }
   watch(
     () => rows().join(),
     () => {
-      if (before.size === 0) stayed.value = before = new Set(rows());
-      else next ??= setTimeout(look, moment);
+      if (before.size === 0) before = new Set(rows());
+      judge();
+      next ??= setTimeout(look, moment);
     },
   );
   onScopeDispose(() => {
