@@ -1,5 +1,4 @@
-import { DrawingMarquee } from './drawing-marquee.ts';
-import { DrawingZoomBox } from './drawing-zoom-box.ts';
+import { drawingMarquee, drawingZoomBox } from './drawing-rectangle.ts';
 import { Panning } from './panning.ts';
 import { PointingLandmark } from './pointing-landmark.ts';
 import { Pulling } from './pulling.ts';
@@ -19,7 +18,7 @@ export class Idle implements GestureState {
     if (pointer.button === 1 || (pointer.button === 0 && pointer.wantsPan))
       return new Panning(this.surface, pointer, 'pan only');
     if (pointer.button !== 0) return this;
-    if (pointer.wantsZoom) return new DrawingZoomBox(this.surface, pointer);
+    if (pointer.wantsZoom) return drawingZoomBox(this.surface, pointer);
     const grip = this.surface.grab(pointer);
     if (grip) return new Pulling(this.surface, pointer, grip);
     const hit = this.surface.hit(pointer);
@@ -27,7 +26,7 @@ export class Idle implements GestureState {
     if (tool) return new UsingTool(this.surface, tool);
     if (hit) return new PointingLandmark(this.surface, pointer, hit);
     return pointer.shift
-      ? new DrawingMarquee(this.surface, pointer)
+      ? drawingMarquee(this.surface, pointer)
       : new Panning(this.surface, pointer, 'a click is of the picture');
   }
 

@@ -1,5 +1,5 @@
 import { DraggingLandmark } from './dragging-landmark.ts';
-import { DrawingMarquee } from './drawing-marquee.ts';
+import { drawingMarquee } from './drawing-rectangle.ts';
 import { Idle } from './idle.ts';
 import {
   distanceBetween,
@@ -36,7 +36,7 @@ export class PointingLandmark implements GestureState {
   onPointerMove(pointer: StagePointer): GestureState {
     if (distanceBetween(this.start, pointer) < dragThreshold) return this;
     const next = this.start.shift
-      ? new DrawingMarquee(this.surface, this.start)
+      ? drawingMarquee(this.surface, this.start)
       : new DraggingLandmark(this.surface, this.start, this.hit);
     return next.onPointerMove(pointer);
   }
