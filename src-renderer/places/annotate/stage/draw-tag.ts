@@ -31,9 +31,11 @@ export const flipsOf = (at: Point, stage: Size): { left: boolean; under: boolean
   under: at.y < 40,
 });
 
-/** What the tag covers, CSS px of the stage, with a px about it for the edges of what is drawn. */
-export function areaOfTag(context: TagContext, tag: DrawnTag, stage: Size): Box {
-  const { x, y, width } = boxOf(context, tag, stage);
+/** What the tag covers, CSS px of the stage. */
+export const areaOfTag = (context: TagContext, tag: DrawnTag, stage: Size): Box => around(boxOf(context, tag, stage));
+
+/** With a px about it for the edges of what is drawn. */
+function around({ x, y, width }: Box): Box {
   return { x: Math.floor(x) - 1, y: Math.floor(y) - 1, width: Math.ceil(width) + 3, height: height + 3 };
 }
 
@@ -46,8 +48,10 @@ function boxOf(context: TagContext, { at, name, facts }: DrawnTag, stage: Size):
   return { x: left ? at.x - width - 12 : at.x + 12, y: under ? at.y + 10 : at.y - 8 - height, width, height };
 }
 
-export function drawTag(context: TagContext, tag: DrawnTag, stage: Size): void {
-  const { x, y, width } = boxOf(context, tag, stage);
+/** Returns what it covers, CSS px of the stage: texts are measured once for both. */
+export function drawTag(context: TagContext, tag: DrawnTag, stage: Size): Box {
+  const box = boxOf(context, tag, stage);
+  const { x, y, width } = box;
   context.save();
   context.font = font;
   context.textAlign = 'left';
@@ -62,4 +66,5 @@ export function drawTag(context: TagContext, tag: DrawnTag, stage: Size): void {
   context.fillStyle = 'rgb(255 255 255 / 72%)';
   context.fillText(tag.facts, x + padding + context.measureText(`${tag.name} `).width, middle);
   context.restore();
+  return around(box);
 }

@@ -139,8 +139,7 @@ export class StagePainter {
       drawLabels(context, this.front, size);
     }
     if (this.overlay) drawOverlay(context, this.overlay);
-    if (this.tag) drawTag(context, this.tag, size);
-    const tagArea = this.tag && areaOfTag(context, this.tag, size);
+    const tagArea = this.tag && drawTag(context, this.tag, size);
     this.shown = { face: this.front, overlay: this.overlay, tagArea };
   }
 
