@@ -46,6 +46,8 @@ export interface BrowseEntry {
 /** A folder's content for the window's file picker: folders and projects first, in natural order. */
 export interface BrowseResult {
   path: string;
+  /** What was asked for, where it is a file of this folder. */
+  file: string | null;
   parent: string | null;
   home: string;
   entries: BrowseEntry[];

@@ -18,8 +18,22 @@ it('shows folders and projects, then files, as people count, without what is hid
     ['B 9.jpg', 'file'],
     ['b 10.jpg', 'file'],
   ]);
-  expect(result).toMatchObject({ path: folder, parent: dirname(folder), home: homedir(), truncated: false });
+  expect(result).toMatchObject({
+    path: folder,
+    parent: dirname(folder),
+    file: null,
+    home: homedir(),
+    truncated: false,
+  });
   expect(result.entries[0]?.path).toBe(join(folder, 'imm.kps'));
+});
+
+it('of a file shows its folder, and says which it was', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'own.json'), '');
+  const result = await browse(join(folder, 'own.json'));
+  expect(result).toMatchObject({ path: folder, file: join(folder, 'own.json') });
+  expect(result.entries.map(({ name }) => name)).toEqual(['own.json']);
 });
 
 it('starts at home, and knows the top', async () => {
@@ -53,7 +67,7 @@ it('says what is wrong with a folder it cannot show', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a'), '');
   await expect(browse(join(folder, 'gone'))).rejects.toMatchObject({ code: 'not found' });
-  await expect(browse(join(folder, 'a'))).rejects.toMatchObject({ code: 'bad input' });
+  await expect(browse(join(folder, 'a', 'b'))).rejects.toMatchObject({ code: 'bad input' });
 });
 
 // Root may look into every folder, and Windows knows other rights.

@@ -9,12 +9,18 @@ import { databaseName } from '../store/open-store.ts';
 const mostEntries = 1000;
 
 /**
- * What is in a folder of the studio's computer (the home folder when none is named), without hidden entries.
+ * What is in a folder of the studio's computer (the home folder when none is named), without hidden entries. Of a file, what is
+ * in its folder.
  * Throws StudioError 'not found' or 'bad input' naming the folder and why it cannot be shown.
  */
 export async function browse(path: string | undefined): Promise<BrowseResult> {
   const home = homedir();
-  const folder = resolve(path ?? home);
+  const asked = resolve(path ?? home);
+  const isFile = await stat(asked).then(
+    (what) => what.isFile(),
+    () => false,
+  );
+  const folder = isFile ? dirname(asked) : asked;
   let found: Dirent[];
   try {
     found = await readdir(folder, { withFileTypes: true });
@@ -30,6 +36,7 @@ export async function browse(path: string | undefined): Promise<BrowseResult> {
   const parent = dirname(folder);
   return {
     path: folder,
+    file: isFile ? asked : null,
     parent: parent === folder ? null : parent,
     home,
     entries: entries.slice(0, mostEntries),
@@ -53,7 +60,8 @@ async function describe(folder: string, entry: Dirent): Promise<BrowseEntry | nu
 function explain(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT') return new StudioError('not found', `There is no folder ${folder}.`, { cause: error });
-  if (code === 'ENOTDIR') return new StudioError('bad input', `${folder} is a file, not a folder.`, { cause: error });
+  if (code === 'ENOTDIR')
+    return new StudioError('bad input', `${folder} is in no folder: a part of it is a file.`, { cause: error });
   if (code === 'EACCES' || code === 'EPERM')
     return new StudioError(
       'bad input',
