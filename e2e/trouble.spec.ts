@@ -150,7 +150,9 @@ test('a project folder moved while it is open: said where it is, opened there, a
   const banner = page.getByTestId('project-moved');
   await expect(banner).toContainText('was moved while it was open');
   await expect(banner).toContainText(moved);
-  await expect(page.getByTestId('save-problem')).toContainText('1 edit is not saved yet');
+  await expect(banner).toContainText('1 edit is not saved yet, and kept here');
+  // It is told of by this banner alone.
+  await expect(page.getByTestId('save-problem')).toBeHidden();
   await page.getByTestId('bring-back').click();
   await expect(banner).toBeHidden();
   await saved(page);
