@@ -19,6 +19,7 @@ describe('WheelReader', () => {
     expect(new WheelReader().read(notch)).toMatchObject({ kind: 'zoom' });
     expect(new WheelReader().read(turned({ deltaY: 3, deltaMode: 1 }))).toMatchObject({ kind: 'zoom' });
     expect(new WheelReader().read(fingers)).toEqual({ kind: 'pan', by: { x: -3, y: 7 } });
+    expect(new WheelReader().read(turned({ deltaY: 0.25, wheelDeltaY: 0 }))).toMatchObject({ kind: 'pan' });
   });
 
   it('pans by the wheel with Shift across and with Alt up and down', () => {

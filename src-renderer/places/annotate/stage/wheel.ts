@@ -40,5 +40,6 @@ export class WheelReader {
 function isNotch({ deltaX, deltaY, deltaMode, shiftKey, wheelDeltaY }: Wheel): boolean {
   if (deltaMode !== 0) return true;
   if (deltaX !== 0 && deltaY === 0 && shiftKey) return true;
-  return deltaX === 0 && (wheelDeltaY === undefined || wheelDeltaY % 120 === 0);
+  // Of the finest steps of two fingers Chromium tells a `wheelDeltaY` of 0: no notch at all.
+  return deltaX === 0 && (wheelDeltaY === undefined || (wheelDeltaY !== 0 && wheelDeltaY % 120 === 0));
 }
