@@ -6,6 +6,9 @@ import { useNotices } from '../../stores/notices.ts';
 import type { FaceState } from './edits.ts';
 import { isSameLandmark } from './words-for-change.ts';
 
+/** A paste so soon after the middle button was let go is that button's, ms. */
+const middlePaste = 100;
+
 /** What is on the clipboard says what it is, so that other text is not taken for a face. */
 const kind = 'keypoint-studio face';
 /** px of the image between a face and its copy on the same image, so that both are seen. */
@@ -124,7 +127,14 @@ export function useFaceClipboard(): void {
     notices.show('info', 'The face is copied', 'Paste it on this or another image.');
   });
 
+  // On Linux a middle button let go pastes what is marked anywhere, and cannot be kept from it: here it has panned.
+  let middleReleased = -Infinity;
+  useEventListener(document, 'pointerup', (event) => {
+    if (event.button === 1) middleReleased = event.timeStamp;
+  });
+
   useEventListener(document, 'paste', (event) => {
+    if (event.timeStamp - middleReleased < middlePaste) return;
     const { schema, image } = annotation;
     if (!isOnStage() || !event.clipboardData || !schema || !image || annotation.readOnly) return;
     const pasted = faceFromText(event.clipboardData.getData('text/plain'), schema, image);
