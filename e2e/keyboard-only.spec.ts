@@ -21,7 +21,11 @@ const press = async (page: Page, key: string, times = 1): Promise<void> => {
 const showsFocus = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const { activeElement } = document;
-    return activeElement !== null && getComputedStyle(activeElement).outlineStyle !== 'none';
+    if (!activeElement) return false;
+    // The picture's is a frame over it.
+    const frame = getComputedStyle(activeElement, '::after');
+    const hasFrame = frame.content !== 'none' && frame.borderTopStyle === 'solid';
+    return hasFrame || getComputedStyle(activeElement).outlineStyle !== 'none';
   });
 
 test('the whole job by keys alone: open, place a face from nothing, correct it, mark it done', async ({
