@@ -23,9 +23,9 @@ const showsFocus = (page: Page): Promise<boolean> =>
     const { activeElement } = document;
     if (!activeElement) return false;
     // The picture's is a frame over it.
-    const frame = getComputedStyle(activeElement, '::after');
-    const hasFrame = frame.content !== 'none' && frame.borderTopStyle === 'solid';
-    return hasFrame || getComputedStyle(activeElement).outlineStyle !== 'none';
+    return activeElement.matches('[data-testid="stage"]')
+      ? getComputedStyle(activeElement, '::after').borderTopStyle === 'solid'
+      : getComputedStyle(activeElement).outlineStyle !== 'none';
   });
 
 test('the whole job by keys alone: open, place a face from nothing, correct it, mark it done', async ({

@@ -183,6 +183,15 @@ test('the view zooms to the face, to 100 %, to the pointer and to a drawn box, a
   ).toEqual({ zoom: 1, x: 40, y: 25 });
   await page.keyboard.up('Space');
   expect(await landmarkAt(page, noseTip)).toEqual(nose);
+  expect(
+    await changeBy(async () => {
+      const start = await onScreen(page, nose);
+      await page.mouse.move(start.x, start.y);
+      await page.mouse.down({ button: 'middle' });
+      await page.mouse.move(start.x - 20, start.y - 15, { steps: 4 });
+      await page.mouse.up({ button: 'middle' });
+    }),
+  ).toEqual({ zoom: 1, x: -20, y: -15 });
   expect(await changeBy(() => page.keyboard.press('ArrowRight'))).toEqual({ zoom: 1, x: -60, y: 0 });
 
   // With Ctrl a box is drawn, on a landmark too, and fills the stage.
