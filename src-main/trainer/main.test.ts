@@ -11,7 +11,7 @@ import { beginningWords } from '../contract/runs.ts';
 import { modelMetadataSchema, type Snapshot, type TrainerJob, type TrainerMessage } from '../contract/trainer.ts';
 import { toPictures } from './data/batches.ts';
 import { decodeImage } from './data/decode-image.ts';
-import { loadModel } from './model-files.ts';
+import { modelOf, readModel } from './model-files.ts';
 import { loadEngine } from './engines/engine.ts';
 import { blobRecipe, makeBlobs, writeJson } from './testing/blobs.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
@@ -98,7 +98,7 @@ test('the model that is left loads as a plain TensorFlow.js model and answers wh
   const { tf } = await loadEngine();
   const best = join(job.runFolder, 'best');
   const metadata = modelMetadataSchema.parse(JSON.parse(await readFile(join(best, 'metadata.json'), 'utf8')));
-  const model = await loadModel(tf, best);
+  const model = await modelOf(tf, await readModel(best));
   const last = of(trained.messages, 'epoch').at(-1)!;
   expect(metadata).toMatchObject({
     runId: 5,

@@ -34,16 +34,20 @@ export async function modelFiles(tf: TensorFlow, model: LayersModel): Promise<Re
   };
 }
 
-/** The model of a folder with `model.json` and the weights beside it. Throws where a file is missing or not a layers model's. */
-export async function loadModel(tf: TensorFlow, folder: string): Promise<LayersModel> {
+/** What a folder holds with `model.json` and the weights beside it. Throws where a file is missing or is none of a model's. */
+export async function readModel(folder: string): Promise<ModelArtifacts> {
   const file = await readJsonFile(join(folder, 'model.json'), modelFileSchema, 'model');
   const parts = file.weightsManifest.flatMap(({ paths }) => paths).map((path) => readFile(join(folder, path)));
   const weights = Buffer.concat(await Promise.all(parts));
-  const artifacts: ModelArtifacts = {
+  return {
     modelTopology: file.modelTopology,
     weightSpecs: file.weightsManifest.flatMap((group) => group.weights) as unknown as ModelArtifacts['weightSpecs'],
     // Copied: the buffer of a Buffer may hold more.
     weightData: new Uint8Array(weights).buffer,
   };
-  return tf.loadLayersModel(tf.io.fromMemory(artifacts));
+}
+
+/** Throws where it is not a layers model. */
+export function modelOf(tf: TensorFlow, saved: ModelArtifacts): Promise<LayersModel> {
+  return tf.loadLayersModel(tf.io.fromMemory(saved));
 }

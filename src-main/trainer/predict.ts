@@ -7,11 +7,11 @@ import { cutIntoBatches, toPictures } from './data/batches.ts';
 import type { DecodedImage } from './data/decode-image.ts';
 import { decodeImages } from './data/decode-images.ts';
 import type { Answering, Engine } from './engines/engine.ts';
-import { exists } from './files.ts';
+import { readReplacedFolder } from '../files/replaced-folder.ts';
 import { layerByLayer } from './graph/compile.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Send } from './messages.ts';
-import { loadModel } from './model-files.ts';
+import { modelOf, readModel } from './model-files.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { bestModelFolder } from './training/callbacks/best-model.ts';
 import type { StopRequest } from './training/train.ts';
@@ -95,16 +95,16 @@ export async function loadBestModel(
   tf: TensorFlow,
   runFolder: string,
 ): Promise<{ model: LayersModel; metadata: ModelMetadata }> {
-  const folder = bestModelFolder(runFolder);
-  if (!(await exists(join(folder, 'model.json'))))
-    throw new StudioError(
-      'not found',
-      `The run has no model yet: ${folder} has no model.json. Train it for an epoch first.`,
-    );
-  const metadata = await readJsonFile(join(folder, 'metadata.json'), modelMetadataSchema, 'metadata of the model');
+  const best = bestModelFolder(runFolder);
   try {
-    return { model: await loadModel(tf, folder), metadata };
+    const found = await readReplacedFolder(best, async (folder) => ({
+      metadata: await readJsonFile(join(folder, 'metadata.json'), modelMetadataSchema, 'metadata of the model'),
+      saved: await readModel(folder),
+    }));
+    if (found) return { model: await modelOf(tf, found.saved), metadata: found.metadata };
   } catch (cause) {
-    throw new StudioError('failed', `The model in ${folder} cannot be loaded: ${(cause as Error).message}`, { cause });
+    if (cause instanceof StudioError) throw cause;
+    throw new StudioError('failed', `The model in ${best} cannot be loaded: ${(cause as Error).message}`, { cause });
   }
+  throw new StudioError('not found', `The run has no model yet: ${best} is not there. Train it for an epoch first.`);
 }

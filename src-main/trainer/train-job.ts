@@ -8,7 +8,7 @@ import { normalisation, type LoadedExample } from './data/batches.ts';
 import { decodeImages } from './data/decode-images.ts';
 import { examplesOf, learnedLandmarks, nmeDivisor, type Example, type LearnedLandmark } from './data/examples.ts';
 import { description, firstEpoch } from './describe.ts';
-import { recoverFolder } from './files.ts';
+import { recoverFolder } from '../files/replaced-folder.ts';
 import { readJsonFile } from './json-file.ts';
 import type { Send } from './messages.ts';
 import { buildNetwork } from './network/build-network.ts';

@@ -8,6 +8,7 @@ import {
   type ExportReport,
   type ModelMetadata,
 } from '../../contract/index.ts';
+import { readReplacedFolder } from '../../files/replaced-folder.ts';
 import type { JobHandle } from '../context.ts';
 import { runFolder } from '../runs/run-folder.ts';
 import { resolveTrainedRun } from '../runs/run-reference.ts';
@@ -28,9 +29,13 @@ export async function exportModel(
   handle: JobHandle,
 ): Promise<ExportReport> {
   const best = join(runFolder(store, resolveTrainedRun(store, request.run).id), 'best');
-  const metadata = await readMetadata(join(best, 'metadata.json'));
   const folder = await ExportFolder.write(request.out, 'tfjs', async (out) => {
-    await inParallel(modelFiles, 1, handle, async (file) => copyFile(join(best, file), await out.place(file)));
+    // Its run may still go on, and write a better model over the one that is being copied.
+    const metadata = await readReplacedFolder(best, async (from) => {
+      await inParallel(modelFiles, 1, handle, async (file) => copyFile(join(from, file), await out.place(file)));
+      return readMetadata(join(from, 'metadata.json'));
+    });
+    if (!metadata) throw new StudioError('not found', `The model of the run is missing: there is no folder ${best}.`);
     await writeFile(await out.place('README.txt'), describeModel(metadata));
   });
   return { out: folder.path, files: folder.fileCount, images: 0, instances: 0, problems: [] };

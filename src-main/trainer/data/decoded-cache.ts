@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { grownBox, seenPart } from '../../contract/crop.ts';
 import type { Box } from '../../contract/geometry.ts';
 import type { Recipe } from '../../contract/recipe.ts';
-import { writeAtomically } from '../files.ts';
+import { writeAtomically } from '../../files/durable-files.ts';
 import type { DecodedImage } from './decode-image.ts';
 
 /** Raised when decoding changes, so that old entries are not taken for new ones. */

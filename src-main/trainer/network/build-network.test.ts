@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { LayersModel, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import { recipeSchema, type Recipe, type RecipeInput } from '../../contract/recipe.ts';
-import { replaceFolder } from '../files.ts';
-import { modelFiles, loadModel } from '../model-files.ts';
+import { replaceFolder } from '../../files/replaced-folder.ts';
+import { modelFiles, modelOf, readModel } from '../model-files.ts';
 import { loadEngine } from '../engines/engine.ts';
 import { blobRecipe } from '../testing/blobs.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -122,7 +122,7 @@ test('every named network is saved and loaded by TensorFlow.js alone, to the sam
     const model = buildNetwork(tf, blobRecipe({ network, input: { width: 36, height: 28, channels: 'gray' } }), 3);
     const folder = join(await temporaryFolder(), network);
     await replaceFolder(folder, await modelFiles(tf, model));
-    const loaded = await loadModel(tf, folder);
+    const loaded = await modelOf(tf, await readModel(folder));
     const picture = tf.randomUniform([2, 28, 36, 1], -0.5, 0.5, 'float32', 3);
     expect(answersOf(loaded, picture)).toEqual(answersOf(model, picture));
   }

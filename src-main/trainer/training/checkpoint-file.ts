@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { StudioError } from '../../contract/errors.ts';
 import { recipeSchema } from '../../contract/recipe.ts';
-import { exists, writeDurably } from '../files.ts';
+import { exists, writeDurably } from '../../files/durable-files.ts';
 
 /** Finite in a run that goes on: the NaN guard ends it before a checkpoint is written. */
 const loss = z.number();

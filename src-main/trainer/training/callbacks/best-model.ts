@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import type { ModelMetadata } from '../../../contract/trainer.ts';
-import { replaceFolder } from '../../files.ts';
+import { replaceFolder } from '../../../files/replaced-folder.ts';
 import { modelFiles } from '../../model-files.ts';
 import type { TensorFlow } from '../../tensorflow.ts';
 import type { EpochEnded, TrainingCallback } from '../train.ts';

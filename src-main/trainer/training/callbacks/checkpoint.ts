@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { StudioError } from '../../../contract/errors.ts';
 import type { Recipe } from '../../../contract/recipe.ts';
-import { exists } from '../../files.ts';
+import { exists } from '../../../files/durable-files.ts';
 import type { TensorFlow } from '../../tensorflow.ts';
 import { loadCheckpoint, saveCheckpoint } from '../checkpoint-file.ts';
 import { bestOf } from '../best-epoch.ts';

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node-gpu';
 import sharp from 'sharp';
 import { filtersFile } from '../../../contract/inspection.ts';
 import type { EpochResult } from '../../../contract/runs.ts';
-import { writeAtomically } from '../../files.ts';
+import { writeAtomically } from '../../../files/durable-files.ts';
 import type { Send } from '../../messages.ts';
 import { drawFilters } from '../filter-picture.ts';
 import type { EpochEnded, TrainingCallback } from '../train.ts';
