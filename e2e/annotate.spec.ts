@@ -68,6 +68,8 @@ test('an edit that was saved survives a kill -9 in the middle of the next drag',
   await studio.kill9();
   await expect(page.getByTestId('connection-lost')).toBeVisible();
   await page.mouse.up();
+  await expect(page.getByTestId('connection-lost')).toContainText('1 edit is not saved yet, and kept here.');
+  await expect(page.getByTestId('save-problem')).toBeHidden();
 
   await studio.start();
   await openRecent(page, studio, sample);

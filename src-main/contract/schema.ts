@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const landmarkIndexSchema = z.int().nonnegative();
+const wantedIndex = 'a landmark is named by its number here, counted from 0 in the order of the list';
+const landmarkIndexSchema = z.int(wantedIndex).nonnegative(wantedIndex);
 
 /** The shape of a face, hand or body: ordered landmarks, their groups, contours and mirror pairs. */
 export const landmarkSchemaSchema = z
@@ -12,7 +13,12 @@ export const landmarkSchemaSchema = z
       .array(z.object({ name: z.string().min(1).max(100), group: z.string().min(1).max(100) }))
       .min(1)
       .max(2000),
-    groups: z.array(z.object({ name: z.string().min(1).max(100), colour: z.string().regex(/^#[0-9a-f]{6}$/) })),
+    groups: z.array(
+      z.object({
+        name: z.string().min(1).max(100),
+        colour: z.string().regex(/^#[0-9a-f]{6}$/, 'a colour is written as #rrggbb, in small letters'),
+      }),
+    ),
     /** Lines drawn through landmarks, in order. */
     contours: z.array(
       z.object({ name: z.string().max(100), landmarks: z.array(landmarkIndexSchema).min(2), closed: z.boolean() }),

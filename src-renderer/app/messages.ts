@@ -1,3 +1,5 @@
+import type { SaveState } from '../stores/operation-queue.ts';
+
 /** What an error says to a person. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -32,6 +34,13 @@ export function momentOf(iso: string): string {
 /** `1 image`, `240 images`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** What a banner says of edits that wait to be saved; null where none do. */
+export function unsavedEdits(state: SaveState): string | null {
+  return state.kind === 'failed'
+    ? `${countOf(state.waiting, 'edit is', 'edits are')} not saved yet, and kept here.`
+    : null;
 }
 
 /** Bytes as `850 MB`, with the powers of ten that disks are sold by. */
