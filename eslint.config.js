@@ -14,7 +14,7 @@ const borders = [
   { folder: 'src-main/files', may: [], types: [] },
   { folder: 'src-main/studio', may: ['src-main/contract', 'src-main/files'], types: [] },
   { folder: 'src-main/trainer', may: ['src-main/contract', 'src-main/files'], types: [] },
-  { folder: 'src-main/hosts', may: ['src-main/contract', 'src-main/studio'], types: [] },
+  { folder: 'src-main/hosts', may: ['src-main/contract', 'src-main/files', 'src-main/studio'], types: [] },
   { folder: 'src-main/shell', may: ['src-main/contract', 'src-main/hosts'], types: [] },
   { folder: 'src-renderer', may: ['src-main/contract'], types: [] },
 ];

@@ -1,4 +1,5 @@
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Bytes on disk before this resolves: a rename that follows never names an empty file after a power cut. */
@@ -12,12 +13,17 @@ export async function writeDurably(file: string, data: string | Uint8Array): Pro
   }
 }
 
-/** The file is either as before or whole; its folder is made when missing. */
+/** Writes a file whole or not at all, making its folder: a reader, a crash or a power cut never meets half of it. */
 export async function writeAtomically(file: string, data: string | Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}.unfinished`;
-  await writeDurably(unfinished, data);
-  await rename(unfinished, file);
+  const unfinished = `${file}.${randomUUID()}.unfinished`;
+  try {
+    await writeDurably(unfinished, data);
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 export async function exists(path: string): Promise<boolean> {

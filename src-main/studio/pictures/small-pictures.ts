@@ -2,7 +2,7 @@ import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type ResizeOptions } from 'sharp';
 import type { ReadableStore, StoredImage } from '../store/interface.ts';
-import { writeFileAtomically } from '../system/write-file.ts';
+import { writeAtomically } from '../../files/durable-files.ts';
 import { mostPixels } from './inspect-image.ts';
 import type { NewestFirst } from './newest-first.ts';
 import type { Picture } from './picture-cache.ts';
@@ -98,7 +98,7 @@ export class SmallPictures {
 
 async function keep(file: string, bytes: Buffer): Promise<void> {
   try {
-    await writeFileAtomically(file, bytes);
+    await writeAtomically(file, bytes);
   } catch {
     // A cache that cannot be written, on a full disk say, must not keep the picture from being seen.
   }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { filterWords, StudioError, type ReportResult } from '../../contract/index.ts';
 import type { JobHandle, OpenProject, StudioContext } from '../context.ts';
 import { ExportFolder } from '../exchange/export-folder.ts';
-import { writeFileAtomically } from '../system/write-file.ts';
+import { writeAtomically } from '../../files/durable-files.ts';
 import { reportDocument } from './document.ts';
 import { gatherFacts, type ReportAsked, type ReportFacts } from './report-facts.ts';
 import type { SavedFile } from './saved-files.ts';
@@ -50,7 +50,7 @@ function placeOf({ store }: OpenProject, out: string | undefined, name: string):
 
 async function written(file: string, bytes: Buffer): Promise<void> {
   try {
-    await writeFileAtomically(file, bytes);
+    await writeAtomically(file, bytes);
   } catch (cause) {
     throw new StudioError('bad input', `The report cannot be written to ${file}: ${(cause as Error).message}`, {
       cause,

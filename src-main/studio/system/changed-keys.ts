@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError, changedKeysSchema, type ChangedKeys, type KeyChanges } from '../../contract/index.ts';
-import { writeFileAtomically } from './write-file.ts';
+import { writeAtomically } from '../../files/durable-files.ts';
 
 const keysFile = (userFolder: string) => join(userFolder, 'keys.json');
 
@@ -43,7 +43,7 @@ export function changeKeys(userFolder: string, changes: KeyChanges): Promise<Cha
     const changed = Object.fromEntries(kept);
     const file = keysFile(userFolder);
     try {
-      await writeFileAtomically(file, `${JSON.stringify(changed, null, 2)}\n`);
+      await writeAtomically(file, `${JSON.stringify(changed, null, 2)}\n`);
     } catch (error) {
       throw new StudioError('failed', `Your keys cannot be kept in ${file}: ${(error as Error).message}`, {
         cause: error,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { StudioError, filtersFile, type RunReference } from '../../../contract/index.ts';
-import { writeFileAtomically } from '../../../studio/system/write-file.ts';
+import { writeAtomically } from '../../../files/durable-files.ts';
 import { aPath, aRun, aWholeNumber } from '../arguments.ts';
 import { count, type Output } from '../output.ts';
 import { withProject } from '../studio-session.ts';
@@ -35,7 +35,7 @@ export function filtersCommand(output: Output): Command {
           const picture = await studio.picture(`runs/${runId}/filters/${each}`);
           if (!picture) continue;
           const file = join(out, filtersFile(each));
-          await writeFileAtomically(file, Buffer.from(picture.bytes));
+          await writeAtomically(file, Buffer.from(picture.bytes));
           files.push(file);
         }
         output.result({ runId, files }, `Wrote ${count(files.length, 'picture')} of run ${runId} to ${out}.`);

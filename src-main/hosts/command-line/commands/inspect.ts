@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Inspection, RunReference } from '../../../contract/index.ts';
-import { writeFileAtomically } from '../../../studio/system/write-file.ts';
+import { writeAtomically } from '../../../files/durable-files.ts';
 import { aPath, aRun, aWholeNumber } from '../arguments.ts';
 import { imageNamed } from '../image-named.ts';
 import { count, table, type Output } from '../output.ts';
@@ -27,7 +27,7 @@ export function inspectCommand(output: Output): Command {
         const { id: imageId } = await imageNamed(caller, image);
         const inspection = await caller.runs.inspect({ run, imageId, ...(layer !== undefined && { layer }) });
         const pictures = picturesOf(inspection);
-        for (const [name, picture] of pictures) await writeFileAtomically(join(out, name), bytesOf(picture));
+        for (const [name, picture] of pictures) await writeAtomically(join(out, name), bytesOf(picture));
         const files = [...pictures.keys()].map((name) => join(out, name));
         output.result({ ...withoutPictures(inspection), files }, textOf(inspection, files.length, out));
       }),
